@@ -1,0 +1,1 @@
+"""The spaCy config of the default pipeline and the segmentation model."""

@@ -1,0 +1,26 @@
+"""Chinese speeches, minutes, notices and work plans → who must do what by when.
+
+`load()` gives the spaCy pipeline, `extract()` the output model, `find_times()` the time expressions of a text. Nothing
+heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .api import extract, load
+    from .dates import find_times
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "extract", "find_times", "load"]
+
+_HOME = {"extract": ".api", "load": ".api", "find_times": ".dates"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name], __name__), name)

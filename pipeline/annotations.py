@@ -1,0 +1,50 @@
+"""What the components write on a Doc and read from it: span groups whose records keep the exact character offsets.
+
+A record is a frozen dataclass with `start`, `end` (code points into `doc.text`), `label` and `rule` (the id of the rule
+that made it). `doc.spans[key]` shows the records as spaCy spans (label, `id_` = rule id), widened to whole tokens where
+somebody else's tokenizer cuts differently; the records themselves travel in the group's `attrs`, so they survive
+`to_bytes`, pickling and `nlp.pipe(n_process=…)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from spacy.tokens import Doc, SpanGroup
+
+
+class Record(Protocol):
+    """A frozen dataclass that a component writes; its field values are numbers, texts, None, or lists/dicts of them."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+
+
+R = TypeVar("R", bound=Record)
+
+
+def write(doc: Doc, key: str, records: Iterable[Record]) -> None:
+    """Puts `records` on `doc.spans[key]`, replacing what was there."""
+    kept = list(records)
+    spans = [
+        doc.char_span(r.start, r.end, label=r.label, span_id=r.rule, alignment_mode="expand") for r in kept
+    ]
+    rows = [{field.name: getattr(r, field.name) for field in fields(r)} for r in kept]
+    doc.spans[key] = SpanGroup(doc, name=key, attrs={"records": rows}, spans=[s for s in spans if s is not None])
+
+
+def read(doc: Doc, key: str, model: type[R]) -> list[R]:
+    """The records under `key`; none if the component that writes them did not run."""
+    if key not in doc.spans:
+        return []
+    return [model(**row) for row in doc.spans[key].attrs.get("records", [])]

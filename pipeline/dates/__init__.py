@@ -1,0 +1,1 @@
+"""Pure date arithmetic: no spaCy, no clock of its own; the reference date is a parameter."""
