@@ -4,8 +4,6 @@
 heavy is imported before it is needed.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

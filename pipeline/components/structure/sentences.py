@@ -1,0 +1,175 @@
+"""Lines go in; their sentences come out, cut at final punctuation and list markers, brackets and quotes kept whole."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from .lines import Line, strip
+from .records import StructureRule
+
+_NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九十")}
+_CLOSERS = dict(zip("（([【《“「『〔", "）)]】》”」』〕", strict=True))
+_STOPS = re.compile(r"[（(\[【《“「『〔：:，, 　。！？!?；;.…]")
+# A bracket after the full stop that says who is responsible belongs to the sentence that it closes.
+_TAIL = re.compile(r"\s*[（(【\[][^（(【\[\n]{0,120}?(?:负责|牵头|责任|配合|时限|落实)[^（(\n]{0,120}?[）)】\]]")
+_ENDS = re.compile(r"[。！？!?；;]+[”’」』）)]*|(?<=[\u4e00-\u9fff”」）)])\.(?=\s|$|[\u4e00-\u9fff“（(])|…{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one line between two cuts: marker apart, final punctuation apart."""
+
+    start: int
+    end: int
+    marker: tuple[int, int]
+    rule: str
+    rank: int
+    mark: str
+    line: int
+    begins_line: bool
+
+
+class Markers:
+    """Finds list and heading markers where they can stand."""
+
+    def __init__(self, rules: Iterable[StructureRule]) -> None:
+        self.rules = [rule for rule in rules if rule.label == "marker"]
+        self._by_name = {f"m{index}": rule for index, rule in enumerate(self.rules)}
+        alternatives = "|".join(f"(?P<{name}>{rule.pattern})" for name, rule in self._by_name.items())
+        free = "|".join(f"(?P<{name}>{rule.pattern})" for name, rule in self._by_name.items() if rule.free)
+        self._pattern = re.compile(rf"[\s　]*(?:{alternatives})")
+        self._free = re.compile(free)
+
+    def at(self, text: str, start: int, end: int) -> tuple[int, int, StructureRule] | None:
+        """A marker that begins at `start` (after spaces): its span and rule."""
+        found = self._pattern.match(text, start, end)
+        if not found:
+            return None
+        name = found.lastgroup or ""
+        return found.start(name), found.end(name), self._by_name[name]
+
+    def inside(self, text: str, start: int, end: int) -> list[int]:
+        """Markers inside running text that a scan left without a full stop before them: their offsets."""
+        cuts: list[int] = []
+        last: dict[str, int] = {}
+        for found in self._free.finditer(text, start, end):
+            rule = self._by_name[found.lastgroup or ""]
+            number = count_of(found.group())
+            before = text[found.start() - 1] if found.start() > start else ""
+            if found.start() == start:
+                last[rule.id] = number
+                continue
+            boundary = before in "。！？!?；;：:，, 　\t\n)）"
+            letter = "\u4e00" <= before <= "\u9fff" and before not in "第条款项届见至到和及与年月日共约近超达"
+            follows = number == last.get(rule.id, 0) + 1
+            if rule.rank == 1:
+                follows = boundary and before not in "，,、" and (follows or number == 1)
+            elif rule.rank == 4:
+                follows = follows and (boundary or letter) and before not in "，,、"
+            elif rule.rank == 6:
+                follows = True
+            else:
+                follows = (follows or number == 1) and (boundary or letter)
+            if follows:
+                last[rule.id] = number
+                cuts.append(found.start())
+        return cuts
+
+
+def count_of(marker: str) -> int:
+    """The number that a marker carries (（十二） → 12), 0 if it carries none."""
+    digits = re.search(r"\d+", marker)
+    if digits:
+        return int(digits.group())
+    if marker and ("①" <= marker[0] <= "⑳"):
+        return ord(marker[0]) - ord("①") + 1
+    hanzi = re.search(r"[一二三四五六七八九十]+", marker)
+    if not hanzi:
+        return 0
+    tens, ten, ones = hanzi.group().rpartition("十")
+    if not ten:
+        return _NUMERALS.get(ones[:1], 0)
+    return 10 * (_NUMERALS.get(tens, 1) if tens else 1) + (_NUMERALS.get(ones, 0) if ones else 0)
+
+
+def cut(text: str, lines: Sequence[Line], markers: Markers, keep: Collection[int] = ()) -> list[Piece]:
+    """The pieces of all lines that are not chrome; a piece of a wrapped line runs on into the next.
+
+    The lines at the positions in `keep` (titles, rows of tables) stay whole.
+    """
+    pieces: list[Piece] = []
+    index = 0
+    while index < len(lines):
+        first = index
+        if lines[index].chrome or lines[index].start >= lines[index].end:
+            index += 1
+            continue
+        if index in keep:
+            start, end = lines[index].start, lines[index].end
+            pieces.append(Piece(start, end, (start, start), "", -1, "", index, True))
+            index += 1
+            continue
+        end = lines[index].end
+        while lines[index].wrapped and index + 1 < len(lines) and not lines[index + 1].chrome:
+            if markers.at(text, lines[index + 1].start, lines[index + 1].end):
+                break
+            index += 1
+            end = lines[index].end
+        pieces.extend(_cut_block(text, lines[first].start, end, first, markers))
+        index += 1
+    return pieces
+
+
+def _cut_block(text: str, start: int, end: int, line: int, markers: Markers) -> list[Piece]:
+    pieces: list[Piece] = []
+    inside = markers.inside(text, start, end)
+    at = start
+    while at < end:
+        found = markers.at(text, at, end)
+        marker = (found[0], found[1]) if found else (at, at)
+        body = found[1] if found else at
+        stop, after = _next_end(text, body, end, inside, markers)
+        left, right = strip(text, body, stop)
+        if left < right or found:
+            rule = found[2] if found else None
+            pieces.append(Piece(left, max(left, right), marker, rule.id if rule else "", rule.rank if rule else -1,
+                                text[stop:after].strip()[:1], line, at == start))
+        at = max(after, at + 1)
+    return pieces
+
+
+def _next_end(text: str, start: int, end: int, inside: Sequence[int], markers: Markers) -> tuple[int, int]:
+    """Where the sentence that begins at `start` ends: offsets before and after its final punctuation."""
+    later = bisect_right(inside, start)
+    limit = inside[later] if later < len(inside) else end
+    at = start
+    while found := _STOPS.search(text, at, limit):
+        at = found.start()
+        char = text[at]
+        if char in _CLOSERS:
+            close = text.find(_CLOSERS[char], at + 1, min(limit, at + 200))
+            if close < 0:
+                at += 1
+                continue
+            at = close + 1
+            if char in "“「" and close - found.start() > 12 and text[close - 1] in "。！？!?":
+                return at, at  # a quoted sentence that closes with its own full stop
+            continue
+        if char in "：:" and (at + 1 >= limit or markers.at(text, at + 1, limit)):
+            return at, at + 1
+        if char in "，, 　":
+            marker = markers.at(text, at + 1, limit)
+            if marker and marker[2].rank == 7 and count_of(text[marker[0] : marker[1]]) > 1:
+                return at, at + 1
+        stop = _ENDS.match(text, at, limit)
+        if stop:
+            tail = _TAIL.match(text, stop.end(), end)
+            if tail:
+                more = _ENDS.match(text, tail.end(), end)
+                return tail.end(), more.end() if more else tail.end()
+            return at, stop.end()
+        at += 1
+    return limit, limit
