@@ -71,7 +71,7 @@ class Structure:
             else:
                 element = self._line(text, piece)
                 elements.extend([element] if element else [])
-                labels.append("line" if element else "")
+                labels.append(element.value if element else "")
         sentences, more = build(text, pieces, labels, [voices[piece.line] for piece in pieces], head.part, self._parts)
         write(doc, "structure", sorted([*elements, *more], key=lambda e: (e.start, -e.end, e.label)))
         write(doc, "sentences", sentences)
@@ -80,8 +80,8 @@ class Structure:
     def _line(self, text: str, piece: Piece) -> Element | None:
         """The rule that says the sentence only frames the document (a field, a salutation, a date line)."""
         for pattern, rule in self._frame:
-            if pattern.match(text, piece.start, piece.end):
-                return Element(piece.start, piece.end, "line", rule.id, rule.id.rpartition(".")[2])
+            if pattern.match(text, piece.start, piece.end + len(piece.mark)):
+                return Element(piece.start, piece.end, "line", rule.id, rule.value or "line")
         return None
 
 

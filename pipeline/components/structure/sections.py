@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from .records import Element, Part, Sentence, StructureRule
 from .sentences import Piece
 
+_UNNUMBERED = 3  # the rank of a heading without a number
 _HEADING_LENGTH = 45  # code points; a longer first sentence under a marker is text
 _HEAD = re.compile(r"[：:]$|(?:如下|以下|下列|下面)[^，,。]{0,8}$|[两三四五六七八九几\d]\s?(?:件|点|项|个|方面|条)[^，,。；]{0,8}$")
 
@@ -80,7 +81,7 @@ def build(
         marker = text[slice(*piece.marker)].strip()
         if marker:
             elements.append(Element(piece.marker[0], piece.marker[1], "marker", piece.rule, marker))
-        if label in {"title", "attachment"}:
+        if label in {"title", "attachment", "date"}:
             open_, heads, turn = [], {}, None
         following = pieces[position + 1] if position + 1 < len(pieces) else None
         if not label:
@@ -92,7 +93,7 @@ def build(
             if piece.rank <= 4:
                 turn = None
         elif label == "heading":
-            while open_ and open_[-1].rank > 0:
+            while open_ and open_[-1].rank >= _UNNUMBERED:
                 open_.pop()
         elif piece.begins_line and label == "body":
             # A paragraph without a number ends the list items above it, not the headings.
@@ -135,7 +136,8 @@ def build(
             heads[following.rank] = index
         if label in {"heading", "lead"}:
             title = (text[piece.marker[0] : piece.end] if marker else text[piece.start : piece.end]).strip()
-            open_.append(_Open(piece.rank, re.sub(r"\s+", " ", title), part, index, True))
+            rank = piece.rank if piece.rank >= 0 else _UNNUMBERED
+            open_.append(_Open(rank, re.sub(r"\s+", " ", title), part, index, True))
         elif piece.rank >= 0:
             open_.append(_Open(piece.rank, "", part, index, False))
     return sentences, elements
@@ -150,8 +152,12 @@ def _label(text: str, piece: Piece, following: Piece | None, next_label: str) ->
     said = text[piece.start : piece.end]
     if piece.rank < 0:
         whole_line = piece.begins_line and ends_line and not piece.mark
-        return "heading" if whole_line and length <= 30 and not re.search(r"[，,：:、\s]|^[（(]", said) else "body"
-    if piece.rank > 7 or (piece.rank > 4 and not ends_line and piece.mark not in "。"):
+        under = following is not None and not next_label and following.end - following.start > length
+        plain = 4 <= length <= 30 and not re.search(r"[，,：:、\s]|^[（(]", said)
+        if whole_line and plain and next_label == "date":
+            return "signature"
+        return "heading" if whole_line and plain and under else "body"
+    if piece.rank in {5, 6} or piece.rank > 7:
         return "body"
     if ends_line:
         # A numbered line without a full stop is a heading if text or a deeper list stands under it.

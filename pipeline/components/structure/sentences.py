@@ -16,6 +16,10 @@ _STOPS = re.compile(r"[（(\[【《“「『〔：:，, 　。！？!?；;.…]"
 # A bracket after the full stop that says who is responsible belongs to the sentence that it closes.
 _TAIL = re.compile(r"\s*[（(【\[][^（(【\[\n]{0,120}?(?:负责|牵头|责任|配合|时限|落实)[^（(\n]{0,120}?[）)】\]]")
 _ENDS = re.compile(r"[。！？!?；;]+[”’」』）)]*|(?<=[\u4e00-\u9fff”」）)])\.(?=\s|$|[\u4e00-\u9fff“（(])|…{2,}")
+# Lines run together keep a space between heading and text, and between a greeting and the speech.
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff”）)])[ \t\u3000]+(?=[\u4e00-\u9fff“（(])")
+_SALUTATION = re.compile(r"(?:尊敬的)?[^，,。：:；;\s]{0,12}(?:同志们|朋友们|各位[^，,。：:；;\s]{1,8})[^。：:；;\s]{0,30}[:：](?=\s*\S)")
+_HEADING_LENGTH = 60  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,10 @@ class Markers:
             boundary = before in "。！？!?；;：:，, 　\t\n)）"
             letter = "\u4e00" <= before <= "\u9fff" and before not in "第条款项届见至到和及与年月日共约近超达"
             follows = number == last.get(rule.id, 0) + 1
-            if rule.rank == 1:
-                follows = boundary and before not in "，,、" and (follows or number == 1)
+            if rule.rank == 0:
+                follows = before not in "见（(“《" or before == ""
+            elif rule.rank == 1:
+                follows = before not in "，,、" and ((boundary and number == 1) or (follows and (boundary or letter)))
             elif rule.rank == 4:
                 follows = follows and (boundary or letter) and before not in "，,、"
             elif rule.rank == 6:
@@ -74,6 +80,7 @@ class Markers:
             else:
                 follows = (follows or number == 1) and (boundary or letter)
             if follows:
+                last = {above.id: last.get(above.id, 0) for above in self.rules if above.rank < rule.rank}
                 last[rule.id] = number
                 cuts.append(found.start())
         return cuts
@@ -132,6 +139,13 @@ def _cut_block(text: str, start: int, end: int, line: int, markers: Markers) -> 
         marker = (found[0], found[1]) if found else (at, at)
         body = found[1] if found else at
         stop, after = _next_end(text, body, end, inside, markers)
+        opening = _SALUTATION.match(text, body, stop) if body == start else None
+        if opening:
+            stop = after = opening.end()
+        elif found and found[2].rank <= 4:
+            gap = _GAP.search(text, body, min(stop, body + _HEADING_LENGTH))
+            if gap:
+                stop, after = gap.start(), gap.end()
         left, right = strip(text, body, stop)
         if left < right or found:
             rule = found[2] if found else None
