@@ -1,0 +1,168 @@
+"""A sentence with what the earlier components found in it goes in; the runs of clauses that state one task come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..addressees import Addressee
+from ..deadlines import Deadline
+from ..directives import Cue
+from ..qualifiers import Qualifier
+from ..structure import Sentence
+from .clauses import split
+from .predicates import Verbs, states
+
+BINDING = {"deadline", "recurrence", "period", "urgency", "event"}
+# Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
+DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
+_OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
+_RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
+_LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause and what stands in it."""
+
+    start: int
+    end: int
+    cues: list[Cue] = field(default_factory=list)
+    who: list[Addressee] = field(default_factory=list)
+    times: list[Deadline] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    obliged: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """The clauses of one task in a sentence."""
+
+    clauses: list[Clause]
+
+    @property
+    def start(self) -> int:
+        return self.clauses[0].start
+
+    @property
+    def end(self) -> int:
+        return self.clauses[-1].end
+
+    def cues(self) -> list[Cue]:
+        return [cue for clause in self.clauses for cue in clause.cues]
+
+    def who(self) -> list[Addressee]:
+        return [who for clause in self.clauses for who in clause.who]
+
+    def times(self) -> list[Deadline]:
+        return [time for clause in self.clauses for time in clause.times]
+
+    def marks(self) -> set[str]:
+        """The qualifiers of the clauses that bind."""
+        return set().union(*(clause.marks for clause in self.clauses if clause.obliged))
+
+
+def read_clauses(
+    text: str,
+    sentence: Sentence,
+    cues: Iterable[Cue],
+    who: Iterable[Addressee],
+    times: Iterable[Deadline],
+    qualifiers: Sequence[Qualifier],
+) -> list[Clause]:
+    """The clauses of the sentence with the records that begin in them."""
+    clauses = [Clause(start, end) for start, end in split(text, sentence.start, sentence.end)]
+    for clause in clauses:
+        inside = range(clause.start, clause.end)
+        clause.who = [each for each in who if each.start in inside]
+        clause.times = [each for each in times if each.start in inside and each.label in BINDING]
+        middle = (clause.start + clause.end) // 2
+        clause.marks = {q.label for q in qualifiers if q.scope_start <= middle < q.scope_end}
+        dead = [q for q in qualifiers if q.label in DEAD]
+        clause.cues = [
+            each
+            for each in cues
+            if each.start in inside and not any(q.scope_start <= each.start < q.scope_end for q in dead)
+        ]
+    return clauses
+
+
+def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, ordered: bool) -> None:
+    """Marks the clauses that bind somebody; `ordered`: the place in the document makes bare predicates orders."""
+    before = False
+    for clause in clauses:
+        if clause.marks & DEAD:
+            before = False
+            continue
+        frames = {each.frame for each in clause.who}
+        bare = verbs.at(text, clause.start, clause.end) is not None and not states(text, clause.start, clause.end)
+        has_verb = bare or verbs.anywhere(text, clause.start, clause.end) is not None
+        timed = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        clause.obliged = bool(
+            clause.cues
+            or frames & {"by", "ask", "charge", "at", "field", "bracket"}
+            or (timed and has_verb and sentence.part != "past")
+            or (ordered and bare)
+            or (ordered and clause.who and has_verb)
+            or (ordered and before and bare)
+        )
+        before = clause.obliged
+
+
+def group(text: str, clauses: Sequence[Clause], verbs: Verbs) -> list[Group]:
+    """The runs of clauses, cut where the addressee or the deadline changes."""
+    groups: list[Group] = []
+    waiting: list[Clause] = []  # a time or a subject that stands before its predicate
+    for clause in clauses:
+        opens = any(each.frame in _OPENS for each in clause.who)
+        current = groups[-1] if groups else None
+        dead = bool(clause.marks & DEAD)
+        if dead:
+            waiting = []
+            if current and current.clauses[-1] is not clause:
+                groups.append(Group([]))
+            continue
+        if current is not None and not current.clauses:
+            current = None
+        if not clause.obliged and current is None:
+            hanging = (clause.times or clause.who) or _LEADS_ON.match(text, clause.start, clause.end)
+            waiting = [*waiting, clause] if hanging else []
+            continue
+        if current is None:
+            groups.append(Group([*_kept(waiting), clause]))
+            waiting = []
+            continue
+        if clause.obliged and _breaks(text, current, clause, opens):
+            groups.append(Group([clause]))
+            continue
+        current.clauses.append(clause)
+    return [each for each in groups if each.clauses and any(clause.obliged for clause in each.clauses)]
+
+
+def _kept(waiting: Sequence[Clause]) -> list[Clause]:
+    """Of the clauses that stood before the first binding one, those from the first time or addressee on."""
+    for index, clause in enumerate(waiting):
+        if clause.times or clause.who:
+            return list(waiting[index:])
+    return []
+
+
+def _breaks(text: str, current: Group, clause: Clause, opens: bool) -> bool:
+    """Whether a binding clause begins a task of its own."""
+    if _RIDER.match(text, clause.start, clause.end):
+        return True
+    if opens and any(each.label != "assist" for each in clause.who):
+        names = {each.name for each in current.who()}
+        predicate = any(c.obliged and not _only_names(c) for c in current.clauses)
+        return bool(names or predicate) and not {each.name for each in clause.who} <= names
+    dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
+    had = {(t.due, t.recurrence) for t in current.times() if t.due or t.recurrence}
+    return bool(dated and had and not dated & had)
+
+
+def _only_names(clause: Clause) -> bool:
+    """A clause that only says who: 「由市总工会牵头」."""
+    return bool(clause.who) and all(
+        clause.end - each.end <= 4 for each in clause.who[-1:]
+    )

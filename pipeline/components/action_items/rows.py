@@ -1,0 +1,89 @@
+"""A row of a task table goes in; its tasks come out, owners and deadline from the other cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ..addressees import Addressee
+from ..deadlines import Deadline
+from ..structure import Element, Sentence
+from .grouping import BINDING
+from .records import ActionItem
+from .slots import assignee_rows, choose_deadline, deadline_row
+from .tiers import Evidence
+from .titles import make_title
+
+_TASKS = re.compile(r"[；;]")
+_NO_NAME = re.compile(r"[-—－–/\\.\s无]*")
+_STANDING = re.compile(r"长期|持续|常态|始终|全程|经常")
+
+
+def row_items(
+    text: str,
+    sentence: Sentence,
+    cells: Sequence[Element],
+    who: Sequence[Addressee],
+    times: Sequence[Deadline],
+    reference: str | None,
+    evidence: Evidence,
+) -> list[ActionItem]:
+    """The items of a row; a task cell with tasks joined by a semicolon gives one each, the last spans the whole row."""
+    tasks = [cell for cell in cells if cell.value == "task" and cell.end - cell.start >= 4]
+    if not tasks:
+        return []
+    task = tasks[-1] if len(tasks) > 1 and tasks[-1].end - tasks[-1].start > tasks[0].end - tasks[0].start else tasks[0]
+    owners = [cell for cell in cells if cell.value in {"lead", "assist", "responsible"}]
+    named: list[dict[str, Any]] = []
+    for cell in owners:
+        found = [each for each in who if cell.start <= each.start < cell.end]
+        named.extend(assignee_rows(found, "explicit", None) if found else _plain(text, cell))
+    slot = next((cell for cell in cells if cell.value == "deadline"), None)
+    known = [t for t in times if slot and slot.start <= t.start < slot.end and t.label in BINDING]
+    time = choose_deadline(text, known, reference)
+    standing = bool(slot and _STANDING.search(text, slot.start, slot.end))
+    end = max(cell.end for cell in [task, *owners, *([slot] if slot else [])])
+    spans, at = [], task.start
+    for found_cut in _TASKS.finditer(text, task.start, task.end):
+        spans.append((at, found_cut.start()))
+        at = found_cut.end()
+    spans.append((at, task.end))
+    spans = [span for span in spans if span[1] - span[0] >= 4]
+    items = []
+    for position, (left, right) in enumerate(spans):
+        last = position == len(spans) - 1
+        source = "explicit" if last else "context"
+        rules = ["structure.column.task", *([time.rule] if time else []), *(r.id for r in evidence.found(text[left:right]))]
+        items.append(
+            ActionItem(
+                left,
+                end if last else right,
+                "directive",
+                "structure.column.task",
+                "must",
+                "may" if standing and time is None else "must",
+                make_title(text, left, right, ()),
+                0.95,
+                [{**row, "source": source} for row in named],
+                deadline_row(text, time, source) if time else None,
+                sentence.section,
+                None,
+                list(dict.fromkeys(rules)),
+            )
+        )
+    return items
+
+
+def _plain(text: str, cell: Element) -> list[dict[str, Any]]:
+    """The names in a cell as they stand, where no rule knows them as bodies or persons."""
+    role = cell.value
+    rows = []
+    for found in re.finditer(r"[^、，,；;\s]+", text[cell.start : cell.end]):
+        if not _NO_NAME.fullmatch(found.group()):
+            start = cell.start + found.start()
+            rows.append({
+                "name": found.group(), "role": role, "source": "explicit", "organization": None,
+                "start": start, "end": start + len(found.group()),
+            })
+    return rows

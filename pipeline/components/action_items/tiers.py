@@ -1,0 +1,72 @@
+"""A group of clauses goes in; whether it is specific and checkable (must) or an exhortation (may) comes out, with why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...schema import Tier
+from ..structure import Sentence
+from .grouping import Group
+from .predicates import Verbs
+from .records import EvidenceRule
+
+_WEAK_MARKS = {"conditional", "purpose", "descriptive", "duty"}
+_PREDICATE_STARTS = re.compile(r"[、，,；;。]")
+
+
+class Evidence:
+    """Finds what makes an act checkable."""
+
+    def __init__(self, rules: Sequence[EvidenceRule], verbs: Verbs) -> None:
+        self._rules = [(re.compile(rule.pattern), rule) for rule in rules]
+        self._verbs = verbs
+
+    def found(self, said: str) -> list[EvidenceRule]:
+        """The rules whose pattern stands in the words."""
+        return [rule for pattern, rule in self._rules if pattern.search(said)]
+
+    def tier(self, text: str, group: Group, sentence: Sentence, planned: bool) -> tuple[Tier, list[str]]:
+        """The tier of a group and the ids of the rules that decided it; `planned`: it stands in a plan or a list."""
+        said = text[group.start : group.end]
+        rules = self.found(said)
+        labels = {rule.label for rule in rules}
+        ids = [rule.id for rule in rules]
+        marks = group.marks()
+        cues = group.cues()
+        kinds = {cue.label for cue in cues}
+        dated = [t for t in group.times() if t.due or t.recurrence]
+        events = [t for t in group.times() if not t.due and not t.recurrence and t.label != "urgency"]
+        owners = {each.frame for each in group.who()}
+        act = self._verbs.is_act(text, group.start, group.end)
+
+        if marks & {"purpose", "duty", "descriptive"} and not dated:
+            return "may", ids
+        if "conditional" in marks and not (dated and "ask" in owners):
+            return "may", ids
+        if "bracket" in owners or "field" in owners:
+            return "must", [*ids, "tier.responsible"]
+        if cues and all(cue.strength == "encourage" for cue in cues):
+            return "may", ids
+        if kinds == {"prohibition"}:
+            return ("must" if dated or "number" in labels else "may"), ids
+        if sentence.part == "frame" and not dated:
+            return "may", ids
+        if dated and (act or "number" in labels):
+            return "must", [*ids, "tier.deadline"]
+        if "decision" in kinds and act:
+            return "must", [*ids, "tier.decision"]
+        if "standing" in labels:
+            return "may", ids
+        if "number" in labels:
+            return "must", ids
+        if planned and labels & {"campaign", "build"}:
+            return "must", ids
+        if act and labels & {"deliverable", "event"} and ("vague" not in labels or "event" in labels or events):
+            return "must", ids
+        if events and act and labels & {"deliverable", "event", "build"}:
+            return "must", ids
+        urgent = any(t.label == "urgency" for t in group.times())
+        if urgent and act and group.who():
+            return "must", [*ids, "tier.urgency"]
+        return "may", ids
