@@ -124,3 +124,11 @@ class Extraction(Model):
     organizations: list[Organization]
     items: list[Item]
     warnings: list[Warning]
+
+
+def json_schema() -> str:
+    """The JSON Schema (2020-12) of the output, as text."""
+    import json
+
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Extraction.model_json_schema(mode="serialization")}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,162 @@
+"""The command line: `extract-tasks FILE...` prints action items as JSON; sub-commands stand beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from . import __version__
+from .errors import ExtractTasksError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from .schema import Extraction
+
+MAIN = "extract"
+
+
+class MainOrSub(TyperGroup):
+    """Takes `extract-tasks speech.txt` as the main command; a first argument that names a sub-command runs that."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or args[0] not in self.commands or args[0] == MAIN:
+            args = [MAIN, *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return ("" if name == MAIN else name), command, rest
+
+
+app = typer.Typer(cls=MainOrSub, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def root() -> None:
+    """Chinese speeches, minutes, notices and work plans in; who must do what by when, as JSON, out."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"extract-tasks {__version__}")
+        raise typer.Exit
+
+
+def _print_schema(wanted: bool) -> None:
+    if wanted:
+        from .schema import json_schema
+
+        typer.echo(json_schema(), nl=False)
+        raise typer.Exit
+
+
+@app.command(MAIN, hidden=True)
+def extract_command(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Text files; '-' is standard input.", show_default=False)],
+    date: Annotated[
+        str | None, typer.Option(help="The day of the meeting or document: 2022-02-07, or 'today'. Default: what the text says.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; or a folder, for one JSON file each. Default: standard output.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also the exhortations (tier 'may').")] = False,
+    rules: Annotated[list[Path] | None, typer.Option(help="A folder with more rules, merged; may be repeated.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of the files. Default: recognized.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings on standard error.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", callback=_print_schema, is_eager=True, help="Print the JSON Schema of the output and stop.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Prints the action items of Chinese documents as JSON: who must do what by when, with the words that say so.
+
+    One file gives one JSON object, several give one object a line. Nothing leaves this machine.
+    """
+    day = _day(date)
+    into_folder = output is not None and (output.is_dir() or str(output).endswith(("/", "\\")))
+    if into_folder and output is not None:
+        _make_folder(output, files)
+    from . import readers, writers
+    from .api import extract, load
+
+    nlp = load(rules=rules or ())
+    failed = False
+    results: list[Extraction] = []
+    for path in files:
+        try:
+            source = readers.read(path, encoding)
+            result = extract(source.text, day, source=source.name, metadata_date=source.date, include_may=everything, nlp=nlp)
+            if into_folder and output is not None:
+                writers.write_file(output / f"{_stem(path)}.json", writers.to_json(result))
+        except InputError as error:
+            _complain(error)
+            failed = True
+            continue
+        if not quiet:
+            for warning in result.warnings:
+                typer.echo(f"{path}: {warning.message}", err=True)
+        results.append(result)
+    if not into_folder and results:
+        text = "".join(writers.to_json(result, line=len(files) > 1) for result in results)
+        if output is None:
+            _print(text)
+        else:
+            writers.write_file(output, text)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _day(date: str | None) -> str | None:
+    """The reference date as ISO text; only 'today' asks the clock."""
+    if date is None:
+        return None
+    import datetime as dt
+
+    if date == "today":
+        return dt.date.today().isoformat()
+    try:
+        return dt.date.fromisoformat(date).isoformat()
+    except ValueError:
+        raise UsageError(f"--date {date}: no such day; write it as 2022-02-07, or 'today'") from None
+
+
+def _stem(path: str) -> str:
+    return "stdin" if path == "-" else Path(path).stem
+
+
+def _make_folder(folder: Path, files: list[str]) -> None:
+    stems = [_stem(path) for path in files]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice:
+        raise UsageError(f"-o {folder}: two inputs would both become {twice}.json; run them one by one")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be made a folder ({error.strerror or error}); choose another place with -o") from None
+
+
+def _print(text: str) -> None:
+    """UTF-8 on standard output, whatever the locale says."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; say nothing more
+
+
+def _complain(error: ExtractTasksError) -> None:
+    typer.echo(f"extract-tasks: {error}", err=True)
+
+
+def main() -> None:
+    """Runs the command; a user's mistake is one line on standard error and an exit status, never a traceback."""
+    try:
+        app()
+    except ExtractTasksError as error:
+        _complain(error)
+        sys.exit(error.status)
