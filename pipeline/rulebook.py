@@ -23,16 +23,16 @@ BUILT_IN = Path(str(files("extract_tasks.rules")))
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class Loader(_Base):  # type: ignore[misc]
     """YAML 1.2's booleans: `yes` and `no` are the names of the example lists here, not true and false."""
 
 
 _BOOL = "tag:yaml.org,2002:bool"
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
     for first, resolvers in _Base.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(_BOOL, re.compile("true|false"), list("tf"))
+Loader.add_implicit_resolver(_BOOL, re.compile("true|false"), list("tf"))
 
 
 class Rule(BaseModel):
@@ -74,7 +74,7 @@ def _files(folder: Path, family: str) -> list[Path]:
 def _read(path: Path, model: type[R]) -> Iterator[R]:
     try:
         source = path.read_text("utf-8-sig")
-        rows = yaml.load(source, _Loader)
+        rows = yaml.load(source, Loader)
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: cannot be read as UTF-8 ({error}); save the rule file as UTF-8") from error
     except yaml.MarkedYAMLError as error:
