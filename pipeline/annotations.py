@@ -36,9 +36,7 @@ R = TypeVar("R", bound=Record)
 def write(doc: Doc, key: str, records: Iterable[Record]) -> None:
     """Puts `records` on `doc.spans[key]`, replacing what was there."""
     kept = list(records)
-    spans = [
-        doc.char_span(r.start, r.end, label=r.label, span_id=r.rule, alignment_mode="expand") for r in kept
-    ]
+    spans = [doc.char_span(r.start, r.end, label=r.label, span_id=r.rule, alignment_mode="expand") for r in kept]
     rows = [{field.name: getattr(r, field.name) for field in fields(r)} for r in kept]
     doc.spans[key] = SpanGroup(doc, name=key, attrs={"records": rows}, spans=[s for s in spans if s is not None])
 

@@ -50,7 +50,9 @@ def extract(
     """
     broken = _SURROGATE.search(text)
     if broken:
-        raise InputError(f"{source or 'text'}: half a character (lone surrogate) at offset {broken.start()}; decode the file anew")
+        raise InputError(
+            f"{source or 'text'}: half a character (lone surrogate) at offset {broken.start()}; decode the file anew"
+        )
     nlp = nlp or _pipeline(tuple(str(folder) for folder in rules))
     doc = nlp.make_doc(text)
     if reference_date is not None:
@@ -186,7 +188,9 @@ def _assignee(row: dict[str, Any], bodies: dict[tuple[int, int], str]) -> Assign
 
 def _warnings(doc: Doc, document: Document, items: Sequence[Item]) -> list[Warning]:
     warnings = [Warning(code=code, message=message) for code, message in doc.user_data.get("task_warnings", [])]
-    if document.reference_date is None and any(item.deadline and item.deadline.reason == "no_reference_date" for item in items):
+    if document.reference_date is None and any(
+        item.deadline and item.deadline.reason == "no_reference_date" for item in items
+    ):
         warnings.append(
             Warning(
                 code="no_reference_date",

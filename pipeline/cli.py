@@ -55,19 +55,26 @@ def _print_schema(wanted: bool) -> None:
 
 @app.command(MAIN, hidden=True)
 def extract_command(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Text files; '-' is standard input.", show_default=False)],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Text files; '-' is standard input.", show_default=False)
+    ],
     date: Annotated[
-        str | None, typer.Option(help="The day of the meeting or document: 2022-02-07, or 'today'. Default: what the text says.")
+        str | None,
+        typer.Option(help="The day of the meeting or document: 2022-02-07, or 'today'. Default: what the text says."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; or a folder, for one JSON file each. Default: standard output.")
+        Path | None,
+        typer.Option("--output", "-o", help="A file; or a folder, for one JSON file each. Default: standard output."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also the exhortations (tier 'may').")] = False,
     rules: Annotated[list[Path] | None, typer.Option(help="A folder with more rules, merged; may be repeated.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Of the files. Default: recognized.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings on standard error.")] = False,
     schema: Annotated[
-        bool, typer.Option("--schema", callback=_print_schema, is_eager=True, help="Print the JSON Schema of the output and stop.")
+        bool,
+        typer.Option(
+            "--schema", callback=_print_schema, is_eager=True, help="Print the JSON Schema of the output and stop."
+        ),
     ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
@@ -90,7 +97,9 @@ def extract_command(
     for path in files:
         try:
             source = readers.read(path, encoding)
-            result = extract(source.text, day, source=source.name, metadata_date=source.date, include_may=everything, nlp=nlp)
+            result = extract(
+                source.text, day, source=source.name, metadata_date=source.date, include_may=everything, nlp=nlp
+            )
             if into_folder and output is not None:
                 writers.write_file(output / f"{_stem(path)}.json", writers.to_json(result))
         except InputError as error:
@@ -137,7 +146,9 @@ def _make_folder(folder: Path, files: list[str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be made a folder ({error.strerror or error}); choose another place with -o") from None
+        raise InputError(
+            f"{folder}: cannot be made a folder ({error.strerror or error}); choose another place with -o"
+        ) from None
 
 
 def _print(text: str) -> None:

@@ -58,4 +58,14 @@ class Lexicon(Generic[T]):
             at += 1
         return hits
 
-
+    def find_all(self, text: str) -> list[Hit[T]]:
+        """Every name in `text`, overlapping ones too, from left to right and the longest first at each place."""
+        hits: list[Hit[T]] = []
+        entries, lengths = self.entries, self._lengths
+        for at, first in enumerate(text):
+            for key in (text[at : at + 2], first):
+                for length in lengths.get(key, ()):
+                    name = text[at : at + length]
+                    if name in entries:
+                        hits.append(Hit(at, at + length, entries[name]))
+        return hits

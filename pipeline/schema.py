@@ -59,7 +59,9 @@ class Organization(Model):
 
     id: str
     name: str
-    canonical: str | list[str] | None = Field(description="the full name; a list where one mention joins several bodies")
+    canonical: str | list[str] | None = Field(
+        description="the full name; a list where one mention joins several bodies"
+    )
     type: str
     generic: bool = Field(description="a collective of bodies (各部门), not one body")
     mentions: list[Quote]
@@ -130,5 +132,8 @@ def json_schema() -> str:
     """The JSON Schema (2020-12) of the output, as text."""
     import json
 
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Extraction.model_json_schema(mode="serialization")}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Extraction.model_json_schema(mode="serialization"),
+    }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

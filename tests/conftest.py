@@ -1,6 +1,7 @@
 """The default pipeline, loaded once."""
 
 import pytest
+
 from extract_tasks import load
 
 

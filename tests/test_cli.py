@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from extract_tasks import __version__, cli
 
 ORDER = "各单位要在6月30日前将工作总结报送办公室。"

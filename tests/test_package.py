@@ -35,7 +35,9 @@ def test_every_data_file_is_covered():
         assert found - covered == set()
 
 
-@pytest.mark.parametrize("name", ["rules/structure/chrome.yaml", "configs/default.cfg", "configs/segmenter/weights.npz"])
+@pytest.mark.parametrize(
+    "name", ["rules/structure/chrome.yaml", "configs/default.cfg", "configs/segmenter/weights.npz"]
+)
 def test_data_is_there_after_installation(name):
     folder, _, rest = name.partition("/")
     assert (files(f"extract_tasks.{folder}") / rest).is_file()
@@ -52,5 +54,7 @@ def test_the_command_line_stays_light():
     import subprocess
     import sys
 
-    code = "import sys, extract_tasks.cli; print([m for m in ('spacy', 'pydantic', 'numpy', 'yaml') if m in sys.modules])"
+    code = (
+        "import sys, extract_tasks.cli; print([m for m in ('spacy', 'pydantic', 'numpy', 'yaml') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

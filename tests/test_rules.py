@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from extract_tasks import rulebook
 from extract_tasks.errors import RuleError
 

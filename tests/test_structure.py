@@ -1,10 +1,13 @@
 """Where a sentence stands: chrome, title, headings, list heads, tables, speakers, past and plan parts."""
 
+import itertools
+
 import pytest
-from extract_tasks.annotations import read
-from extract_tasks.components.structure import Element, Sentence
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from extract_tasks.annotations import read
+from extract_tasks.components.structure import Element, Sentence
 
 
 def sentences(nlp, text):
@@ -122,5 +125,5 @@ def test_chrome_sets_no_sentences(nlp):
 def test_sentences_lie_in_the_text_in_order(nlp, text):
     found = sentences(nlp, text)
     assert all(0 <= s.start <= s.end <= len(text) for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(s.head < i and s.lead < i for i, s in enumerate(found))

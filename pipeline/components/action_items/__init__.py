@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 from ...annotations import read, write
 from ...rulebook import load
 from .drafts import Drafter
+from .predicates import Verbs
 from .records import ActionItem, EvidenceRule, VerbRule
 from .tiers import Evidence
-from .predicates import Verbs
 
 __all__ = ["ActionItem", "ActionItems", "create_action_items"]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _PAIRS = dict(zip("（([【《“「『〔", "）)]】》”」』〕", strict=True))
-_STOP = re.compile(r"[（(\[【《“「『〔，,：:]|(?<=[\u4e00-\u9fff”）)\da-zA-Z])[ \u3000]+(?=[\u4e00-\u9fff“\dA-Za-z])|\n")
+_STOP = re.compile(
+    r"[（(\[【《“「『〔，,：:]|(?<=[\u4e00-\u9fff”）)\da-zA-Z])[ \u3000]+(?=[\u4e00-\u9fff“\dA-Za-z])|\n"
+)
 _SPOKEN = 3  # a sentence with more spaces than this and fewer commas than spaces is cut at its spaces
 
 
@@ -18,7 +20,7 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for char in text[start:end]:
         commas += char in "，,"
         spaces += char in " \u3000"
-    spoken = spaces >= _SPOKEN and spaces > 2 * commas or (spaces > 0 and commas == 0 and end - start > 12)
+    spoken = (spaces >= _SPOKEN and spaces > 2 * commas) or (spaces > 0 and commas == 0 and end - start > 12)
     cuts: list[tuple[int, int]] = []
     at = start
     while found := _STOP.search(text, at, end):

@@ -28,7 +28,9 @@ from .titles import make_title
 R = TypeVar("R", bound=Record)
 _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
 _ATTACHMENT = re.compile(r"附\s?件")
-_INCLUSIVE = re.compile(r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))")
+_INCLUSIVE = re.compile(
+    r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))"
+)
 
 
 @dataclass(slots=True)
@@ -74,8 +76,12 @@ class Drafter:
         qualifiers = [q for q in view.qualifiers if q.start < sentence.end and q.end > sentence.start]
         span = (sentence.start, sentence.end)
         clauses = read_clauses(
-            text, sentence, view.within(view.cues, *span), view.within(view.who, *span),
-            view.within(view.times, *span), qualifiers,
+            text,
+            sentence,
+            view.within(view.cues, *span),
+            view.within(view.who, *span),
+            view.within(view.times, *span),
+            qualifiers,
         )
         bracket = any(each.frame == "bracket" for clause in clauses for each in clause.who)
         bind(text, clauses, sentence, self._verbs, bracket or view.ordered(index))
@@ -172,7 +178,8 @@ class View:
             return [], "context"
         for above in self._above(index):
             named = [
-                w for w in self.within(self.who, self.sentences[above].start, self.sentences[above].end)
+                w
+                for w in self.within(self.who, self.sentences[above].start, self.sentences[above].end)
                 if w.frame != "first_person"
             ]
             if named:
@@ -187,7 +194,8 @@ class View:
         if bracket:
             return bracket, "context"
         before = [
-            d for d in self.drafts
+            d
+            for d in self.drafts
             if d.group.start < draft.group.start
             and self.sentences[d.index].paragraph == sentence.paragraph
             and self.sentences[d.index].lead == sentence.lead
@@ -214,7 +222,9 @@ class View:
         if head < 0:
             return None
         span = self.sentences[head].start, self.sentences[head].end
-        time = choose_deadline(text, [t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference)
+        time = choose_deadline(
+            text, [t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference
+        )
         return deadline_row(text, time, "context") if time and time.label in {"deadline", "recurrence"} else None
 
     def demanded(self, text: str, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:
@@ -222,10 +232,16 @@ class View:
         at = next(cue.end for cue in cues if cue.rule == "directives.demand")
         for row in self.organizations:
             if at <= row["start"] < found.end:
-                return [{
-                    "name": text[row["start"] : row["end"]], "role": "responsible", "source": "explicit",
-                    "organization": [row["start"], row["end"]], "start": row["start"], "end": row["end"],
-                }]
+                return [
+                    {
+                        "name": text[row["start"] : row["end"]],
+                        "role": "responsible",
+                        "source": "explicit",
+                        "organization": [row["start"], row["end"]],
+                        "start": row["start"],
+                        "end": row["end"],
+                    }
+                ]
         return []
 
 
@@ -241,7 +257,9 @@ def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
     for kind in ("decision", "request"):
         if kind in kinds:
             return kind, strength  # type: ignore[return-value]
-    if "commitment" in kinds and not any(cue.rule.startswith("directives.modal") and cue.strength == "must" for cue in cues):
+    if "commitment" in kinds and not any(
+        cue.rule.startswith("directives.modal") and cue.strength == "must" for cue in cues
+    ):
         return "commitment", strength
     return (kinds[0] if kinds[0] in {"directive", "prohibition"} else "directive"), strength
 

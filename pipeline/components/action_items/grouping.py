@@ -163,6 +163,4 @@ def _breaks(text: str, current: Group, clause: Clause, opens: bool) -> bool:
 
 def _only_names(clause: Clause) -> bool:
     """A clause that only says who: 「由市总工会牵头」."""
-    return bool(clause.who) and all(
-        clause.end - each.end <= 4 for each in clause.who[-1:]
-    )
+    return bool(clause.who) and all(clause.end - each.end <= 4 for each in clause.who[-1:])

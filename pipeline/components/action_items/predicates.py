@@ -50,9 +50,7 @@ class Verbs:
 
     def is_act(self, text: str, start: int, end: int) -> bool:
         """Whether one of the verbs in the clause ends in something to be seen."""
-        return any(
-            hit.value.label == "act" and hit.end - hit.start > 1 for hit in self._lexicon.find(text[start:end])
-        )
+        return any(hit.value.label == "act" and hit.end - hit.start > 1 for hit in self._lexicon.find(text[start:end]))
 
     def _here(self, text: str, at: int, end: int) -> VerbRule | None:
         hit = next(self._lexicon.at(text, at), None)
@@ -70,4 +68,9 @@ def _skip(text: str, start: int, end: int) -> int:
 
 def states(text: str, start: int, end: int) -> bool:
     """Whether the clause says what is (X是Y, 有…), not what to do."""
-    return bool(re.match(r"[^，。；]{0,12}?(?:就是|是(?!否)|属于|成为|位于|意味着|在于|有着|具有|存在|体现|表明|说明了?)", text[start:end]))
+    return bool(
+        re.match(
+            r"[^，。；]{0,12}?(?:就是|是(?!否)|属于|成为|位于|意味着|在于|有着|具有|存在|体现|表明|说明了?)",
+            text[start:end],
+        )
+    )

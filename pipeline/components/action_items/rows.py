@@ -54,7 +54,11 @@ def row_items(
     for position, (left, right) in enumerate(spans):
         last = position == len(spans) - 1
         source = "explicit" if last else "context"
-        rules = ["structure.column.task", *([time.rule] if time else []), *(r.id for r in evidence.found(text[left:right]))]
+        rules = [
+            "structure.column.task",
+            *([time.rule] if time else []),
+            *(r.id for r in evidence.found(text[left:right])),
+        ]
         items.append(
             ActionItem(
                 left,
@@ -82,8 +86,14 @@ def _plain(text: str, cell: Element) -> list[dict[str, Any]]:
     for found in re.finditer(r"[^、，,；;\s]+", text[cell.start : cell.end]):
         if not _NO_NAME.fullmatch(found.group()):
             start = cell.start + found.start()
-            rows.append({
-                "name": found.group(), "role": role, "source": "explicit", "organization": None,
-                "start": start, "end": start + len(found.group()),
-            })
+            rows.append(
+                {
+                    "name": found.group(),
+                    "role": role,
+                    "source": "explicit",
+                    "organization": None,
+                    "start": start,
+                    "end": start + len(found.group()),
+                }
+            )
     return rows

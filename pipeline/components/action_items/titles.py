@@ -26,7 +26,9 @@ def make_title(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) 
         said = _without(text, left, right, cut)
         said = _LEADING.sub("", _BRACKET.sub("", _SPACE.sub("", said)))
         said = _TRAILING.sub("", said)
-        if len(said) >= 2 and not re.fullmatch(r"(?:牵头|配合|负责|协助|参与|联合|会同|共同|抓落实|前|内|后|起)+", said):
+        if len(said) >= 2 and not re.fullmatch(
+            r"(?:牵头|配合|负责|协助|参与|联合|会同|共同|抓落实|前|内|后|起)+", said
+        ):
             parts.append(said)
     if not parts:
         return _SPACE.sub("", text[start:end])[:LIMIT]

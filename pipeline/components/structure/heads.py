@@ -13,7 +13,10 @@ _INLINE = re.compile(
     r"(?P<title>[^。！？!?\n]{3,90}?(?:讲话|通知|意见|方案|报告|纪要|的函|批复|要点|计划|总结|发言|致辞|任务分解表)(?:范文|稿|提纲|材料)?)"
     r"(?:[ 　]+(?=\S)|(?=(?:各|省直|市直|县直|区直|机关)[^。！？]{2,150}[:：]))"
 )
-_NUMBER_LINE = re.compile(r".{0,20}[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）].{0,8}[号期]|.{2,30}文件|第.{1,4}期|特急|急件|加急|秘密|机密")
+_NUMBER_LINE = re.compile(
+    r".{0,20}[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）].{0,8}[号期]|.{2,30}文件|第.{1,4}期|特急|急件|加急|秘密|机密"
+)
+_PLAIN = re.compile(r"[^：:，,。]{4,}$")
 _LOOK_AT = 8  # lines from the top in which a title may stand
 
 
@@ -61,7 +64,13 @@ def find_head(text: str, lines: Sequence[Line], rules: Sequence[StructureRule]) 
                 part = next((each.part for *_, each in matches if each.part), None)
                 return Head((line.start, top[last].end), rule.genre or "other", rule.id, part or "none")
     first = next((line for line in top if not _NUMBER_LINE.fullmatch(text, line.start, line.end)), None)
-    if first and len(top) > 1 and first.end - first.start <= 40 and not _body(text, first):
+    if (
+        first
+        and len(top) > 1
+        and first.end - first.start <= 40
+        and not _body(text, first)
+        and _PLAIN.match(text, first.start, first.end)
+    ):
         return Head((first.start, first.end), "other", "", "none")
     return Head(None, "other", "", "none")
 
@@ -73,13 +82,20 @@ def title_element(head: Head) -> list[Element]:
 def _body(text: str, line: Line) -> bool:
     """A line of text: it has sentence punctuation, begins with a marker, or holds fields."""
     said = text[line.start : line.end]
-    return bool(re.search(r"[。！？；;\t]|^[一二三四五六七八九十]、|^[（(][一二三四五六七八九十]|^\d+[.、]|[：:]$", said)) or (
-        line.end - line.start > 90
-    )
+    return bool(
+        re.search(
+            r"[。！？；;\t]|^[一二三四五六七八九十]、|^[（(][一二三四五六七八九十]|^\d+[.、]|^[-*•●□☐○]|[：:]$", said
+        )
+    ) or (line.end - line.start > 90)
 
 
 def _runs_on(text: str, start: int, end: int) -> bool:
     """A title that is not complete yet: an open book title mark, or 关于 without the genre at the end."""
     said = text[start:end]
-    return said.count("《") > said.count("》") or ("关于" in said and not re.search(
-        r"(讲话|通知|意见|方案|报告|纪要|函|批复|要点|计划|办法|规定|决定|公告|通告|通报|请示|措施|细则|总结|倡议书|稿)[）)》]?$", said))
+    return said.count("《") > said.count("》") or (
+        "关于" in said
+        and not re.search(
+            r"(讲话|通知|意见|方案|报告|纪要|函|批复|要点|计划|办法|规定|决定|公告|通告|通报|请示|措施|细则|总结|倡议书|稿)[）)》]?$",
+            said,
+        )
+    )

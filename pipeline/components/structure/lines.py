@@ -26,7 +26,9 @@ class Line:
     wrapped: bool = False
 
 
-def strip(text: str, start: int, end: int, edges: str = EDGES + "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029") -> tuple[int, int]:
+def strip(
+    text: str, start: int, end: int, edges: str = EDGES + "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+) -> tuple[int, int]:
     """The span without the characters of `edges` at its ends."""
     while start < end and text[start] in edges:
         start += 1
@@ -63,7 +65,7 @@ def chrome_elements(lines: Sequence[Line]) -> list[Element]:
 
 def _chrome(text: str, spans: Sequence[tuple[int, int]], rules: Sequence[StructureRule]) -> list[str]:
     """The rule id for every line that is page chrome, '' for the others."""
-    patterns = [(re.compile(rule.pattern), rule) for rule in rules]
+    patterns = [(re.compile(rule.pattern), rule) for rule in sorted(rules, key=lambda rule: rule.weak)]
     found, weak = [""] * len(spans), [""] * len(spans)
     for index, (start, end) in enumerate(spans):
         if end - start > 200:

@@ -11,7 +11,9 @@ from .sentences import Piece
 
 _UNNUMBERED = 3  # the rank of a heading without a number
 _HEADING_LENGTH = 45  # code points; a longer first sentence under a marker is text
-_HEAD = re.compile(r"[：:]$|(?:如下|以下|下列|下面)[^，,。]{0,8}$|[两三四五六七八九几\d]\s?(?:件|点|项|个|方面|条)[^，,。；]{0,8}$")
+_HEAD = re.compile(
+    r"[：:]$|(?:如下|以下|下列|下面)[^，,。]{0,8}$|[两三四五六七八九几\d]\s?(?:件|点|项|个|方面|条)[^，,。；]{0,8}$"
+)
 
 
 class Parts:
@@ -29,14 +31,14 @@ class Parts:
         """
         best: tuple[int, int, StructureRule] | None = None
         for pattern, rule in self._headings:
-            for found in pattern.finditer(text, start, end):
+            for found in pattern.finditer(text[start:end]):
                 if rule.weak and (above != "none" or best):
                     continue
                 if best is None or (found.end(), found.end() - found.start()) > (best[1], best[1] - best[0]):
                     best = (found.start(), found.end(), rule)
         if best is None:
             return above, None
-        return best[2].part or above, Element(best[0], best[1], "part", best[2].id, best[2].part or "")
+        return best[2].part or above, Element(start + best[0], start + best[1], "part", best[2].id, best[2].part or "")
 
     def of_sentence(self, text: str, start: int, end: int) -> tuple[Part, Element] | None:
         """The part that a sentence's first words turn to, if they do."""
@@ -121,7 +123,9 @@ def build(
             piece.rank,
             part,
             [each.title for each in open_ if each.title],
-            heads.get(piece.rank, -1) if piece.rank >= 0 else (open_[-1].index if open_ and not open_[-1].heading else -1),
+            heads.get(piece.rank, -1)
+            if piece.rank >= 0
+            else (open_[-1].index if open_ and not open_[-1].heading else -1),
             open_[-1].index if open_ else -1,
             paragraph,
             speakers[position],

@@ -18,7 +18,9 @@ _TAIL = re.compile(r"\s*[（(【\[][^（(【\[\n]{0,120}?(?:负责|牵头|责任
 _ENDS = re.compile(r"[。！？!?；;]+[”’」』）)]*|(?<=[\u4e00-\u9fff”」）)])\.(?=\s|$|[\u4e00-\u9fff“（(])|…{2,}")
 # Lines run together keep a space between heading and text, and between a greeting and the speech.
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）)])[ \t\u3000]+(?=[\u4e00-\u9fff“（(])")
-_SALUTATION = re.compile(r"(?:尊敬的)?[^，,。：:；;\s]{0,12}(?:同志们|朋友们|各位[^，,。：:；;\s]{1,8})[^。：:；;\s]{0,30}[:：](?=\s*\S)")
+_SALUTATION = re.compile(
+    r"(?:尊敬的)?[^，,。：:；;\s]{0,12}(?:同志们|朋友们|各位[^，,。：:；;\s]{1,8})[^。：:；;\s]{0,30}[:：](?=\s*\S)"
+)
 _HEADING_LENGTH = 60  # code points
 
 
@@ -141,7 +143,7 @@ def _cut_block(text: str, start: int, end: int, line: int, markers: Markers) -> 
         stop, after = _next_end(text, body, end, inside, markers)
         opening = _SALUTATION.match(text, body, stop) if body == start else None
         if opening:
-            stop = after = opening.end()
+            stop, after = opening.end() - 1, opening.end()
         elif found and found[2].rank <= 4:
             gap = _GAP.search(text, body, min(stop, body + _HEADING_LENGTH))
             if gap:
@@ -149,8 +151,18 @@ def _cut_block(text: str, start: int, end: int, line: int, markers: Markers) -> 
         left, right = strip(text, body, stop)
         if left < right or found:
             rule = found[2] if found else None
-            pieces.append(Piece(left, max(left, right), marker, rule.id if rule else "", rule.rank if rule else -1,
-                                text[stop:after].strip()[:1], line, at == start))
+            pieces.append(
+                Piece(
+                    left,
+                    max(left, right),
+                    marker,
+                    rule.id if rule else "",
+                    rule.rank if rule else -1,
+                    text[stop:after].strip()[:1],
+                    line,
+                    at == start,
+                )
+            )
         at = max(after, at + 1)
     return pieces
 
@@ -176,7 +188,7 @@ def _next_end(text: str, start: int, end: int, inside: Sequence[int], markers: M
             return at, at + 1
         if char in "，, 　":
             marker = markers.at(text, at + 1, limit)
-            if marker and marker[2].rank == 7 and count_of(text[marker[0] : marker[1]]) > 1:
+            if marker and marker[2].rank == 7 and _counts_on(text, marker[0], marker[1], limit):
                 return at, at + 1
         stop = _ENDS.match(text, at, limit)
         if stop:
@@ -187,3 +199,11 @@ def _next_end(text: str, start: int, end: int, inside: Sequence[int], markers: M
             return at, stop.end()
         at += 1
     return limit, limit
+
+
+def _counts_on(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether 一是/二要 after a comma is a list item: a later one always, the first if a second follows."""
+    number = count_of(text[start:end])
+    return number > 1 or (
+        number == 1 and re.search(r"[，,；;。]\s*二[是要]", text[end : min(limit, end + 200)]) is not None
+    )

@@ -28,7 +28,9 @@ def find_speakers(text: str, lines: Sequence[Line], rules: Sequence[StructureRul
         for pattern, rule in patterns:
             found = pattern.match(text, line.start, line.end)
             if found and not _FIELDS.match(found["name"]):
-                (weak if rule.weak else sure)[index] = Element(line.start, found.end(), "speaker", rule.id, found["name"])
+                (weak if rule.weak else sure)[index] = Element(
+                    line.start, found.end(), "speaker", rule.id, found["name"]
+                )
                 break
     names = Counter(element.value for element in weak.values())
     if len(weak) >= 3 and len(names) >= 2 and len(names) < len(weak):

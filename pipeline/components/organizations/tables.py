@@ -1,0 +1,95 @@
+"""A text and the vocabulary go in; tables of which words end where come out, so that names can be read right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ...lexicon import Hit
+from .rules import ENDINGS, Vocabulary, Word
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+# Characters that no place or company name goes over: particles, prepositions, pronouns, position words.
+PARTICLES = frozenset("的了是在与和及或由请向对把被将让使给到至经从为以于按据并但而若如则因其此该这那各每我你他们不没未也都就又再已要应须会得着等上下里间所本全是个名家种项条次比报送抓办跟叫含副让靠离届座支台栋期呢啊吧吗嘛哦嗯呀啦哈")
+
+# Last characters of many place names and of few verbs and common nouns.
+PLACE_ENDINGS = frozenset("山水江河海湖溪泉州城阳陵安宁昌丰德清华东西南北云龙凤石林岭川原源田泽港湾浦桥台峰谷坪塘洲岛沙沟仁义福康乐庆远阴春泰荣吉祥津京沽埠坝坊屯庄店集堡关口门屏屿浪波澜")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word inside a name: `text[start:end]`."""
+
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(slots=True)
+class Tables:
+    """Words by the offset at which they end; at each end the longest one counts."""
+
+    text: str
+    anchors: list[Piece] = field(default_factory=list)
+    fields: dict[int, Piece] = field(default_factory=dict)
+    levels: dict[int, Piece] = field(default_factory=dict)
+    places: dict[int, Piece] = field(default_factory=dict)
+    prefixes: dict[int, Piece] = field(default_factory=dict)
+    quantifiers: dict[int, Piece] = field(default_factory=dict)
+    stops: dict[int, Piece] = field(default_factory=dict)
+    tokens: dict[int, int] = field(default_factory=dict)  # end of a token of two and more characters: its start
+
+
+_TABLE = {
+    "field": "fields",
+    "sector": "fields",
+    "level": "levels",
+    "place": "places",
+    "prefix": "prefixes",
+    "quantifier": "quantifiers",
+    "stop": "stops",
+}
+
+
+def build(text: str, vocabulary: Vocabulary, tokens: Iterable[tuple[int, int]] = ()) -> Tables:
+    """The tables of `text`; `tokens` are offsets of its tokens, evidence only where they have several characters."""
+    tables = Tables(text, tokens={end: start for start, end in tokens if end - start > 1})
+    hits = vocabulary.find_all(text)
+    shadows = _shadows(hits)
+    for start, end, words in hits:
+        for word in words:
+            kind = word.rule.kind
+            if kind in ENDINGS:
+                if not _shadowed(start, end, shadows):
+                    tables.anchors.append(Piece(start, end, word))
+                continue
+            name = _TABLE.get(kind)
+            if name is None or (kind == "level" and _shadowed(start, end, shadows)):
+                continue
+            table: dict[int, Piece] = getattr(tables, name)
+            known = table.get(end)
+            # The longest word counts; of two readings the sector (which has a full form) before the plain field.
+            if known is None or start < known.start or (start == known.start and kind == "sector"):
+                table[end] = Piece(start, end, word)
+    tables.anchors.sort(key=lambda piece: (piece.end, piece.start))
+    return tables
+
+
+def _shadows(hits: Iterable[Hit[tuple[Word, ...]]]) -> dict[int, list[tuple[int, int]]]:
+    """The shadow words by each character that they cover."""
+    shadows: dict[int, list[tuple[int, int]]] = {}
+    for start, end, words in hits:
+        if any(word.rule.kind == "shadow" for word in words):
+            for at in range(start, end):
+                shadows.setdefault(at, []).append((start, end))
+    return shadows
+
+
+def _shadowed(start: int, end: int, shadows: dict[int, list[tuple[int, int]]]) -> bool:
+    """Whether a shadow word overlaps the name without lying inside it."""
+    for at in (start, end - 1):
+        for low, high in shadows.get(at, ()):
+            if low < start or high > end or (low == start and high == end):
+                return True
+    return False
