@@ -9,8 +9,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = "1"
-
 Kind = Literal["directive", "commitment", "request", "decision", "prohibition"]
 Strength = Literal["must", "should", "encourage"]
 Tier = Literal["must", "may"]
@@ -120,7 +118,7 @@ class Warning(Model):
 class Extraction(Model):
     """The whole output for one document."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     generator: Generator
     document: Document
     organizations: list[Organization]

@@ -58,7 +58,7 @@ def nothing_shipped(monkeypatch, tmp_path_factory):
 def test_a_wrong_file_is_named_with_line_and_rule(nothing_shipped, tmp_path, case):
     source, message = BROKEN[case]
     (tmp_path / "lexicon.yaml").write_text(source, "utf-8")
-    with pytest.raises(RuleError, match="lexicon.yaml") as caught:
+    with pytest.raises(RuleError, match=r"lexicon\.yaml") as caught:
         rulebook.load("lexicon", Words, (str(tmp_path),))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ...annotations import read, write
+from ...annotations import write
 from ...rulebook import load
 from .drafts import Drafter
 from .predicates import Verbs

@@ -256,7 +256,7 @@ def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
         return "directive", strength
     for kind in ("decision", "request"):
         if kind in kinds:
-            return kind, strength  # type: ignore[return-value]
+            return kind, strength
     if "commitment" in kinds and not any(
         cue.rule.startswith("directives.modal") and cue.strength == "must" for cue in cues
     ):

@@ -45,7 +45,7 @@ def choose_deadline(text: str, found: Sequence[Deadline], reference: str | None)
         return recurring[0]
     undated = [t for t in found if not t.due]
     rest = [t for t in undated if t.label != "urgency"]
-    return (rest or undated or [None])[0]
+    return next(iter(rest or undated), None)
 
 
 def deadline_row(text: str, time: Deadline, certainty: str) -> dict[str, Any]:
