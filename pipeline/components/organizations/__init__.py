@@ -62,10 +62,10 @@ class Organizations:
         records = []
         for name in found:
             identity = identities.resolve(name)
-            rule = name.word.rule
-            quote = text[name.start : name.end]
+            rule, quote = name.word.rule, text[name.start : name.end]
+            generic = name.generic or (rule.kind == "first_person" and identity.canonical is None)
             records.append(
-                Mention(name.start, name.end, rule.type, rule.id, quote, identity.canonical, name.generic, identity.body)
+                Mention(name.start, name.end, rule.type, rule.id, quote, identity.canonical, generic, identity.body)
             )
         write(doc, FAMILY, records)
         return doc

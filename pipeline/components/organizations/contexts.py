@@ -14,16 +14,27 @@ _ACTS = re.compile(
 _ACTED_ON = re.compile(r"(?:由|请|让|要求|责成|督促|希望|指导|发|下发|印发|推动|@|组织|压实|授权)$")
 _LABEL_AFTER = re.compile(r"\s*(?:[：:](?!\s*\n)|[\t]|名称|意见栏|审查意见|联系人|（盖章|\(盖章|:\(盖章)")
 _LABEL_BEFORE = re.compile(r"[\t|]$")
-_INDEFINITE_BEFORE = re.compile(r"(?:有的|个别|一些|某些|多个|许多|不少|少数|多家|哪个|哪些|的|名|一个|一支|一批|各类|任何|x个|×个)$")
+_INDEFINITE_BEFORE = re.compile(
+    r"(?:有的|个别|一些|某些|多个|许多|不少|少数|多家|哪个|哪些|的|名|一个|一支|一批|各类|任何|x个|×个)$"
+)
 _COUNT_AFTER = re.compile(r"[0-9]{1,4}(?:余)?(?:家|个|支|所|名)")
-_PLACE_AFTER = re.compile(r"(?:报告厅|会议室|会议中心|礼堂|门口|门前|院内|广场|食堂|操场|体育场|[一二三四五六七八九十0-9A-Z]{1,3}[楼层座号]|大楼|大院|大门)")
+_PLACE_AFTER = re.compile(
+    r"(?:报告厅|会议室|会议中心|礼堂|门口|门前|院内|广场|食堂|操场|体育场|[一二三四五六七八九十0-9A-Z]{1,3}[楼层座号]|大楼|大院|大门)"
+)
+_PREFERENCE = {"head": 1, "class": 2}  # of two readings of the same characters the more closed one counts
+_OWN_BEFORE = re.compile(r"(?:经|由|报|向|请|让|[。，；\n])$")
 _LEVEL_CLASSES = frozenset({"镇街", "乡镇", "街镇", "村", "社区", "街道", "镇", "乡", "基层", "企业"})
-_OBJECT_TO_BUILD = re.compile(r"(?:[0-9几数]+(?:个|家|支|所)左右?|建成|建设|新建|打造|布局|筹建|争创|创建|设立|成立|组建|新增|认定|培育|建强|申报|省级|国家级|市级|一批)$")
+_OBJECT_TO_BUILD = re.compile(
+    r"(?:[0-9几数]+(?:个|家|支|所)左右?|建成|建设|新建|打造|布局|筹建|争创|创建|设立|成立|组建|新增|认定|培育|建强|申报|省级|国家级|市级|一批)$"
+)
 
 
 def mentions(text: str, names: Iterable[Name]) -> list[Name]:
     """The names that count, without those inside a longer one, from left to right."""
-    counted = sorted((name for name in names if counts(text, name)), key=lambda n: (n.start - n.end, n.start))
+    counted = sorted(
+        (name for name in names if counts(text, name)),
+        key=lambda n: (n.start - n.end, n.start, _PREFERENCE.get(n.word.rule.kind, 0)),
+    )
     taken = bytearray(len(text))
     kept = []
     for name in counted:
@@ -42,13 +53,31 @@ def counts(text: str, name: Name) -> bool:
         if rule.unless_after and text.endswith(rule.unless_after, max(0, name.start - 6), name.start):
             return False
     before = text[max(0, name.start - 6) : name.start]
-    if rule.type in ("institution", "school", "hospital", "enterprise", "government") and _PLACE_AFTER.match(text, name.end):
+    if rule.kind == "first_person" and text[name.start] == "本" and not _OWN_BEFORE.search(before):
         return False
-    if name.parent is None and not _definite(text, name) and (_INDEFINITE_BEFORE.search(before) or _COUNT_AFTER.match(text, name.end)):
+    if (
+        name.proper
+        and name.region is None
+        and name.parent is None
+        and rule.needs in ("region", "proper")
+        and before.endswith(("的", "个", "家", "型"))
+    ):
+        return False
+    if rule.type in ("institution", "school", "hospital", "enterprise", "government") and _PLACE_AFTER.match(
+        text, name.end
+    ):
+        return False
+    if (
+        name.parent is None
+        and not _definite(text, name)
+        and (_INDEFINITE_BEFORE.search(before) or _COUNT_AFTER.match(text, name.end))
+    ):
         return False
     if rule.kind == "class":
         if rule.agent:
-            return bool(_ACTS.match(text, name.end) or _ACTED_ON.search(before)) and not before.endswith(("到", "在", "全县", "全市"))
+            return bool(_ACTS.match(text, name.end) or _ACTED_ON.search(before)) and not before.endswith(
+                ("到", "在", "全县", "全市")
+            )
         unquantified = not name.quantified and name.start == name.core and name.parent is None
         if unquantified and (_LABEL_AFTER.match(text, name.end) or _LABEL_BEFORE.search(before)):
             return False

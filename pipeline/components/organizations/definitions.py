@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from .grammar import Name
 from .rules import ENDINGS, Vocabulary
 
-_DEFINITION = re.compile(r"[（(](?:以下|下)?(?:统|合)?(?:简称|称)为?[：:]?[“\"「]?([^”\"」）)《》，。；、\s]{2,16})[”\"」]?[）)]")
+_DEFINITION = re.compile(
+    r"[（(](?:以下|下)?(?:统|合)?(?:简称|称)为?[：:]?[“\"「]?([^”\"」）)《》，。；、\s]{2,16})[”\"」]?[）)]"
+)
 _ENDS = frozenset({"head", "class", "body"})
 
 

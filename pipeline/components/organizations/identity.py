@@ -38,7 +38,14 @@ class Identities:
         places: dict[str, str | None] = {}
         for name in names:
             region = self.region(name)
-            if region and len(region) > 1 and not name.generic and _LEVEL.search(region) and "（" not in region and "(" not in region:
+            if (
+                region
+                and len(region) > 1
+                and not name.generic
+                and _LEVEL.search(region)
+                and "（" not in region
+                and "(" not in region
+            ):
                 level = region[-1]
                 places[level] = region if places.get(level, region) == region else None
         return {level: place for level, place in places.items() if place}
@@ -65,8 +72,10 @@ class Identities:
         if name.members:
             return Identity(text, list(name.members))
         if name.word.rule.kind == "first_person":
-            body = self.resolve(self.issuer) if self.issuer else Identity(text, None)
-            return Identity(body.body, body.body if self.issuer else None)
+            if self.issuer is None or text.startswith("本"):
+                return Identity(text, None)
+            body = self.full(self.issuer)
+            return Identity(body, body)
         if name.same_as is not None:
             return self.resolve(name.same_as)
         if name.generic:

@@ -2,7 +2,7 @@
 
 A rule is a group of words of one `kind`. The kinds, in the order in which they build a name from right to left:
 `name`, `body`, `head`, `class`, `joined`, `first_person` end a mention; `field` and `sector` words stand before a head
-(经济|技术|部, 教育|局); `level`, `place` and `prefix` make the region; `quantifier` makes a collective; `shadow` words are
+(经济|技术|部, 教育|局), `role` words before a class noun (牵头|单位); `level`, `place` and `prefix` make the region; `quantifier` makes a collective; `shadow` words are
 longer words that hold a name but are no body; a `stop` word ends a proper name on its left.
 """
 
@@ -21,7 +21,7 @@ FAMILY = "organizations"
 
 Kind = Literal[
     "name", "body", "head", "class", "joined", "first_person",
-    "field", "sector", "level", "place", "prefix", "quantifier", "shadow", "stop",
+    "field", "role", "sector", "level", "place", "prefix", "quantifier", "shadow", "stop",
 ]  # fmt: skip
 Canonical = str | tuple[str, ...] | None
 ENDINGS = frozenset({"name", "body", "head", "class", "joined", "first_person"})
@@ -66,7 +66,9 @@ class OrganizationRule(Rule):
 
     def words(self) -> dict[str, Canonical]:
         """Every written name with its full name (None: it is the full name, or none is known)."""
-        words: dict[str, Canonical] = dict.fromkeys(self.names, None) if isinstance(self.names, tuple) else dict(self.names)
+        words: dict[str, Canonical] = (
+            dict.fromkeys(self.names, None) if isinstance(self.names, tuple) else dict(self.names)
+        )
         if self.name:
             words[self.name] = None
             words.update(dict.fromkeys(self.aliases, self.name))

@@ -11,10 +11,14 @@ from .rules import ENDINGS, Vocabulary, Word
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters that no place or company name goes over: particles, prepositions, pronouns, position words.
-PARTICLES = frozenset("的了是在与和及或由请向对把被将让使给到至经从为以于按据并但而若如则因其此该这那各每我你他们不没未也都就又再已要应须会得着等上下里间所本全是个名家种项条次比报送抓办跟叫含副让靠离届座支台栋期呢啊吧吗嘛哦嗯呀啦哈")
+PARTICLES = frozenset(
+    "的了是在与和及或由请向对把被将让使给到至经从为以于按据并但而若如则因其此该这那各每我你他们不没未也都就又再已要应须会得着等上下里间所本全是个名家种项条次比报送抓办跟叫含副让靠离届座支台栋期呢啊吧吗嘛哦嗯呀啦哈"
+)
 
 # Last characters of many place names and of few verbs and common nouns.
-PLACE_ENDINGS = frozenset("山水江河海湖溪泉州城阳陵安宁昌丰德清华东西南北云龙凤石林岭川原源田泽港湾浦桥台峰谷坪塘洲岛沙沟仁义福康乐庆远阴春泰荣吉祥津京沽埠坝坊屯庄店集堡关口门屏屿浪波澜")
+PLACE_ENDINGS = frozenset(
+    "山水江河海湖溪泉州城阳陵安宁昌丰德清华东西南北云龙凤石林岭川原源田泽港湾浦桥台峰谷坪塘洲岛沙沟仁义福康乐庆远阴春泰荣吉祥津京沽埠坝坊屯庄店集堡关口门屏屿浪波澜"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Tables:
     text: str
     anchors: list[Piece] = field(default_factory=list)
     fields: dict[int, Piece] = field(default_factory=dict)
+    roles: dict[int, Piece] = field(default_factory=dict)
     levels: dict[int, Piece] = field(default_factory=dict)
     places: dict[int, Piece] = field(default_factory=dict)
     prefixes: dict[int, Piece] = field(default_factory=dict)
@@ -44,6 +49,7 @@ class Tables:
 _TABLE = {
     "field": "fields",
     "sector": "fields",
+    "role": "roles",
     "level": "levels",
     "place": "places",
     "prefix": "prefixes",
