@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -52,7 +53,7 @@ class Organizations:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        tables = build(text, self.words, ((token.idx, token.idx + len(token)) for token in doc))
+        tables = build(text, self.words, _long_tokens(doc))
         read_names = Grammar(tables).read()
         found = mentions(text, read_names)
         more = list(defined(text, found, self.words))
@@ -69,6 +70,13 @@ class Organizations:
             )
         write(doc, FAMILY, records)
         return doc
+
+
+def _long_tokens(doc: Doc) -> dict[int, int]:
+    """End and start (offsets) of the tokens of several characters; a blank pipeline has none, so they prove nothing."""
+    offsets = doc.to_array([IDX, LENGTH])
+    long = offsets[offsets[:, 1] > 1].astype(int)
+    return dict(zip((long[:, 0] + long[:, 1]).tolist(), long[:, 0].tolist(), strict=True))
 
 
 def read_mentions(doc: Doc) -> list[Mention]:

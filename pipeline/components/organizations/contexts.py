@@ -81,6 +81,8 @@ def counts(text: str, name: Name) -> bool:
         unquantified = not name.quantified and name.start == name.core and name.parent is None
         if unquantified and (_LABEL_AFTER.match(text, name.end) or _LABEL_BEFORE.search(before)):
             return False
+    if name.proper and name.region is None and name.parent is None and text.startswith(("建设", "等建设"), name.end):
+        return False
     if name.same_as is not None:
         return not _INDEFINITE_BEFORE.search(before)
     if rule.needs in ("region", "proper") and name.parent is None and name.region is None and not name.generic:

@@ -198,6 +198,8 @@ class Grammar:
         start = self.regions.modifier(name.start) if rule.long else self.regions.proper(name.start, sure)
         if start is None:
             return name
+        if self.text.endswith("附属", 0, start):
+            return self._hosted(replace(name, start=start, region=(start, name.start), proper=True), "proper")
         parent, canonical = self.parents.get(start), self.text[start : name.end]
         if parent is not None and parent.word.rule.kind != "class" and start < name.start:
             return replace(name, start=parent.start, core=start, parent=parent, proper=True, core_canonical=canonical)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .grammar import Name
 
 _SLOT = re.compile(r"\{(.)\}")
-_LEVEL = re.compile(r"[省市区县州旗盟镇乡村]$")
+_PLACE = re.compile(r"(?<![省市区县州])[^省市区县州旗盟镇乡村（(、]{2,4}[省市区县州旗盟镇乡村]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,9 @@ class Identities:
         places: dict[str, str | None] = {}
         for name in names:
             region = self.region(name)
-            if (
-                region
-                and len(region) > 1
-                and not name.generic
-                and _LEVEL.search(region)
-                and "（" not in region
-                and "(" not in region
-            ):
-                level = region[-1]
+            place = _PLACE.search(region)
+            if place and not name.generic:
+                region, level = place.group(), region[-1]
                 places[level] = region if places.get(level, region) == region else None
         return {level: place for level, place in places.items() if place}
 
@@ -104,7 +98,8 @@ class Identities:
                     region = self._full(region)
             return _SLOT.sub(region, core)
         if name.parent is not None:
-            return self.full(name.parent) + core
+            owner = self.resolve(name.parent)
+            return (owner.body if isinstance(owner.canonical, str) else self.text[name.parent.start : name.parent.end]) + core
         if name.region:
             return self._full(self.region(name)) + core
         if name.word.rule.kind in ("name", "joined") or not name.bare:

@@ -19,7 +19,7 @@ _STRONG_BEFORE = "\n、由请（(“《和与及：:"  # after these a noun begi
 # A long modifier may hold verbs (深化, 应对, 推进), so that only these end it.
 _LONG_STOPS = re.compile(
     r"(?:成立|设立|建立|组建|依托|报送|提交|会同|联合|配合|要求|责成|健全|完善|印发|根据|按照|通过|同意|听取|参加|主持|担任|兼任"
-    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成|设|任|按|报|经|(?<!自)由|请|向|对|把|将|让|给|到|从|为|的|了|在|是|各|该|本|和|与|全)$"
+    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成|设|任|按|报|经|(?<!自)由|请|向|对|把|将|让|给|到|从|为|的|了|在|是|各|该|本|和|与|或|及|全)$"
 )
 
 
@@ -39,7 +39,10 @@ class Regions:
         """
         level, place = self.t.levels.get(end), self.t.places.get(end)
         if place is not None and (level is None or place.start < level.start):
-            return self._outer(place.start)
+            start = self._outer(place.start)
+            # Not the 佛山 of 千佛山医院.
+            sure = not strict or start < place.start or place.start in self.t.fields or self.clear(place.start)
+            return start if sure else None
         if level is None or self.text[level.start - 1 : level.start] in _WHOLE:
             return None
         start = self.place(level.start, level.word.text) if not level.word.rule.bare else None
@@ -106,7 +109,9 @@ class Regions:
             return None
         while at > 0 and HAN.match(text, at - 1) and text[at - 1] not in PARTICLES:
             if at < end:
-                if at in self.t.stops or at in self.parents:
+                if at in self.parents:
+                    return at
+                if at in self.t.stops:
                     break
                 if text.startswith("中国", at):
                     return at
@@ -116,7 +121,7 @@ class Regions:
             if end - at >= 6:
                 return self.t.tokens.get(end)
             at -= 1
-        if end - at < 2 or _ADJECTIVE.search(text, at, end):
+        if end - at < 2 or _ADJECTIVE.search(text, at, end) or text[end - 1] in "省市区县镇乡村":
             return None
         if sure or at == 0 or text[at - 1] in _STRONG_BEFORE or text[end - 1] in PLACE_ENDINGS:
             return at

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ...lexicon import Lexicon
 from ...rulebook import Rule, load
@@ -31,7 +31,8 @@ NAMED = frozenset({"name", "body", "joined"})
 class OrganizationRule(Rule):
     """A group of words. A user's rule mostly needs `id`, `type` and either `name` and `aliases` or `names`.
 
-    `names` maps a written name to its full name ({市} in it stands for the region with that level), or lists names.
+    `names` holds written names, as a list or as one text with spaces between them; `full` maps short names to their
+    full name ({市} in it stands for the region with that level) or, for `joined`, to the names of the bodies.
     """
 
     kind: Kind = "name"
@@ -39,7 +40,8 @@ class OrganizationRule(Rule):
     level: str | None = None
     name: str | None = None
     aliases: tuple[str, ...] = ()
-    names: dict[str, Canonical] | tuple[str, ...] = Field(default=())
+    names: tuple[str, ...] = ()
+    full: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     part: bool = False  # may follow the body that it belongs to: 市国资委|党委, 市总工会|办公室
     alone: bool = True  # may stand without region, parent or quantifier
     alone_in: tuple[str, ...] = ()  # those of a class that may
@@ -56,19 +58,24 @@ class OrganizationRule(Rule):
     unless_after: tuple[str, ...] = ()  # no mention right after this
     only_before: tuple[str, ...] = ()  # a mention only where the text goes on like this
 
+    @field_validator("names", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _has_words(self) -> OrganizationRule:
-        if not self.name and not self.names:
+        words = self.words()
+        if not words:
             raise ValueError("give `name` (and `aliases`) or `names`")
-        if any(not word for word in self.words()):
+        if "" in words:
             raise ValueError("a name cannot be empty")
         return self
 
     def words(self) -> dict[str, Canonical]:
         """Every written name with its full name (None: it is the full name, or none is known)."""
-        words: dict[str, Canonical] = (
-            dict.fromkeys(self.names, None) if isinstance(self.names, tuple) else dict(self.names)
-        )
+        words: dict[str, Canonical] = dict.fromkeys(self.names)
+        words.update(self.full)
         if self.name:
             words[self.name] = None
             words.update(dict.fromkeys(self.aliases, self.name))

@@ -12,7 +12,7 @@ from .rules import ENDINGS, Vocabulary, Word
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters that no place or company name goes over: particles, prepositions, pronouns, position words.
 PARTICLES = frozenset(
-    "的了是在与和及或由请向对把被将让使给到至经从为以于按据并但而若如则因其此该这那各每我你他们不没未也都就又再已要应须会得着等上下里间所本全是个名家种项条次比报送抓办跟叫含副让靠离届座支台栋期呢啊吧吗嘛哦嗯呀啦哈"
+    "的了是在与和及或由请向对把被将让使给到至经从为以于按据并但而若如则因其此该这那各每我你他们不没未也都就又再已要应须会得着等上下里间所本全是个名家种项条次比报送抓办跟叫含副让靠离届座支台栋期内呢啊吧吗嘛哦嗯呀啦哈"
 )
 
 # Last characters of many place names and of few verbs and common nouns.
@@ -58,9 +58,9 @@ _TABLE = {
 }
 
 
-def build(text: str, vocabulary: Vocabulary, tokens: Iterable[tuple[int, int]] = ()) -> Tables:
-    """The tables of `text`; `tokens` are offsets of its tokens, evidence only where they have several characters."""
-    tables = Tables(text, tokens={end: start for start, end in tokens if end - start > 1})
+def build(text: str, vocabulary: Vocabulary, tokens: dict[int, int] | None = None) -> Tables:
+    """The tables of `text`; `tokens` maps the end of each token of several characters to its start."""
+    tables = Tables(text, tokens=tokens or {})
     hits = vocabulary.find_all(text)
     shadows = _shadows(hits)
     for start, end, words in hits:
