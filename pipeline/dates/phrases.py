@@ -1,0 +1,366 @@
+"""Normalised text goes in; phrases come out: which time words stand together, and how 前, 内, 后, 起 and 至 join them.
+
+Nothing is resolved here: 「明年3月底前」 becomes the units year, month, part and the relation `before`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from .numerals import to_int
+from .rules import RuleSet
+
+RANK = {
+    "lunar": 0, "decade": 1, "year": 2, "era": 2, "plan": 2, "half": 3, "quarter": 3, "season": 3, "month": 4,
+    "leading": 5, "week": 5, "part": 5, "date": 6, "day": 6, "relday": 6, "holiday": 6, "weekday": 6, "weekend": 6,
+    "nthday": 7, "nthworkday": 7, "daypart": 8, "clock": 9,
+}  # fmt: skip
+"""Time words stand from the longest to the shortest; a word continues a phrase if its rank is higher."""
+
+_AFTER: dict[int, tuple[str, ...]] = {
+    rank: tuple(kind for kind, r in RANK.items() if r > rank and kind not in ("decade", "year", "era", "plan", "date"))
+    for rank in range(-1, 10)
+}
+_EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7}
+_GAP = re.compile(r" {0,2}的? {0,2}(?:大?约)?|[”\"」] ?")
+_JOIN = re.compile(r" ?(?:起至|起到|开始至|开始到|直至|直到|至|到|[-—–~－─]{1,3}) ?")
+_PAIR = re.compile(r" ?[和与] ?")
+_BETWEEN = re.compile(r"之?间")
+_GLOSS = re.compile(r" ?[,，(（\[【]? ?(?:周|星期|礼拜)[一二三四五六日天] ?[)）\]】]?")
+_OPENING = "“\"「『"
+_CLOSING = "”\"」』"
+_INTEGERS = frozenset("y yy m d q h mi a b c nth lead ld figures bare until plan decade".split())
+_APPROXIMATE = frozenset("一二 二三 三四 三五 四五 五六 六七 七八 八九".split())
+_PROSE_BEFORE_SHORT_YEAR = re.compile(r"(?:^|[\s，。；、:在到于从至自])$")
+
+
+class Unit(NamedTuple):
+    """One time word: its kind, place, rule and what it says."""
+
+    kind: str
+    start: int
+    end: int
+    rule: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Time words that belong together.
+
+    `units` from long to short; `to`: the end of a range; `relation`: before, within, after, from, since, until, around,
+    span or nothing; `offset`, `offset_relation`: what is counted from there (节后第一个工作日, 会后3日内); `every`, `items`:
+    a recurrence and the further days of its list.
+    """
+
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    to: tuple[Unit, ...] = ()
+    relation: str = ""
+    offset: tuple[Unit, ...] = ()
+    offset_relation: str = ""
+    every: Unit | None = None
+    items: tuple[Unit, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The kind of the first unit."""
+        return self.units[0].kind if self.units else "every"
+
+
+def phrases(text: str, rules: RuleSet) -> Iterator[Phrase]:
+    """The phrases of a normalised text from left to right, without overlaps."""
+    parser = _Parser(text, rules)
+    search = rules.trigger.search
+    at = floor = 0
+    while found := search(text, at):
+        at = found.start()
+        phrase = parser.parse(at, floor)
+        if phrase is None or phrase.end <= at:
+            at += 1
+        else:
+            yield phrase
+            at = floor = phrase.end
+
+
+class _Parser:
+    def __init__(self, text: str, rules: RuleSet) -> None:
+        self.text, self.rules = text, rules
+
+    # Units
+
+    def first_unit(self, at: int) -> Unit | None:
+        """The longest unit with which a phrase can begin at `at`."""
+        best: Unit | None = None
+        for kind in self.rules.firsts.get(self.text[at], ()):
+            unit = self.unit(kind, at, first=True)
+            if unit and (best is None or unit.end > best.end):
+                best = unit
+        return best
+
+    def next_unit(self, at: int, rank: int) -> Unit | None:
+        """The longest unit at `at` that is shorter in time than `rank`."""
+        best: Unit | None = None
+        for kind in _AFTER[rank]:
+            unit = self.unit(kind, at)
+            if unit and (best is None or unit.end > best.end):
+                best = unit
+        return best
+
+    def unit(self, kind: str, at: int, first: bool = False) -> Unit | None:
+        matcher = self.rules.matcher(kind, first)
+        found = matcher.match(self.text, at) if matcher else None
+        if not found:
+            return None
+        rule, start, end, groups = found
+        return Unit(kind, start, end, rule.id, {**rule.yields, **_read(groups)})
+
+    # Chains of units
+
+    def chain(self, unit: Unit, rank: int | None = None) -> tuple[Unit, ...]:
+        """`unit` and what continues it."""
+        units, rank = [unit], RANK[unit.kind] if rank is None else rank
+        while True:
+            at = units[-1].end
+            if units[-1].kind in ("date", "day", "relday") and (gloss := _GLOSS.match(self.text, at)):
+                last = units[-1]
+                units[-1] = last._replace(end=gloss.end())
+                at = gloss.end()
+            found = self.next_unit(at, rank)
+            if found is None and units[-1].kind == "year":
+                found = self.unit("lunar", at)
+            if found is None and (gap := _GAP.match(self.text, at)) and gap.end() > at:
+                found = self.next_unit(gap.end(), rank)
+                if found and found.kind in ("daypart", "day") and "的" in gap[0]:
+                    found = None
+            if found is None:
+                return tuple(units)
+            units.append(found)
+            rank = RANK[found.kind] if found.kind != "lunar" else rank
+
+    def duration(self, at: int) -> tuple[Unit, ...]:
+        """A length of time and what is added to it (一年零三个月)."""
+        unit = self.unit("duration", at)
+        if unit is None:
+            return ()
+        units = [unit]
+        while more := self.unit("more", units[-1].end):
+            units.append(more)
+        return tuple(units)
+
+    def relation(self, at: int) -> Unit | None:
+        for start in (at, at + 1) if self.text[at : at + 1] in (" ", *_CLOSING) else (at,):
+            if unit := self.unit("relation", start):
+                return unit
+        return None
+
+    # Phrases
+
+    def parse(self, at: int, floor: int) -> Phrase | None:
+        phrase = self.forward(at)
+        return phrase or (self.ending(at, floor) if self.text[at] in "前后之以起" else None)
+
+    def forward(self, at: int) -> Phrase | None:
+        """The phrase that begins at `at`."""
+        unit = self.first_unit(at)
+        if unit is None:
+            return None
+        if unit.kind == "every":
+            return self.recurrence(unit)
+        if unit.kind in ("urgency", "recent"):
+            return _phrase(unit)
+        if unit.kind == "rolling":
+            units = self.duration(unit.end + (self.text[unit.end : unit.end + 1] == " "))
+            return self.close(Phrase(unit.start, units[-1].end, (unit, *units))) if units else None
+        if unit.kind == "duration":
+            return self.spell(at)
+        if unit.kind == "event":
+            return self.close(_phrase(unit))
+        if unit.kind == "leading":
+            return None
+        units = self.chain(unit)
+        if unit.data.get("short") and len(units) == 1 and not self.is_short_year(unit):
+            return self.spell(at)
+        if unit.kind == "lunar" and len(units) == 1:
+            return None
+        phrase = _phrase(*units)
+        if any(c in self.text[phrase.start : phrase.end] for c in _CLOSING):
+            if self.text[phrase.start - 1 : phrase.start] in tuple(_OPENING):
+                phrase = replace(phrase, start=phrase.start - 1)
+            elif self.text[phrase.end - 1] in _CLOSING:
+                units = (*units[:-1], units[-1]._replace(end=phrase.end - 1))
+                phrase = replace(phrase, end=phrase.end - 1, units=units)
+        return self.close(self.range(phrase))
+
+    def spell(self, at: int) -> Phrase | None:
+        """A length of time and its relation; 三年以上七年以下 is one; a vague one (几天) needs a relation."""
+        units = self.duration(at)
+        if not units:
+            return None
+        phrase = self.close(_phrase(*units))
+        if phrase.relation == "over" and (more := self.duration(phrase.end)):
+            under = self.relation(more[-1].end)
+            if under and under.data["relation"] == "under":
+                rules = (*phrase.rules, *(u.rule for u in more), under.rule)
+                return replace(phrase, end=under.end, to=more, relation="under", rules=rules)
+        return phrase if phrase.relation or units[0].data.get("n") not in ("几", "数", "十几", "几十") else None
+
+    def is_short_year(self, unit: Unit) -> bool:
+        """Whether two figures and 年 are a year and not a length of time (零八年, 到25年; not 工龄25年)."""
+        figures = self.text[unit.start : unit.start + 2]
+        if figures[0] in "0零〇○Oo":
+            return True
+        if figures.isdigit():
+            before = self.text[max(0, unit.start - 1) : unit.start]
+            return "20" < figures < "40" and bool(_PROSE_BEFORE_SHORT_YEAR.search(before))
+        return figures not in _APPROXIMATE and figures[0] not in "一"
+
+    def range(self, phrase: Phrase) -> Phrase:
+        """Joins 「A至B」 and 「A和B之间」."""
+        for joint, needs_between in ((_JOIN, False), (_PAIR, True)):
+            found = joint.match(self.text, phrase.end)
+            unit = self.second(found.end()) if found else None
+            if not unit:
+                continue
+            to = self.chain(unit)
+            end = to[-1].end
+            if needs_between:
+                between = _BETWEEN.match(self.text, end)
+                if not between:
+                    continue
+                end = between.end()
+            return replace(phrase, end=end, to=to, rules=(*phrase.rules, *(u.rule for u in to)))
+        return phrase
+
+    def second(self, at: int) -> Unit | None:
+        """The unit with which the end of a range begins."""
+        if at >= len(self.text):
+            return None
+        best = self.next_unit(at, -1)
+        first = self.first_unit(at)
+        if first and first.kind in RANK and (best is None or first.end >= best.end):
+            best = first
+        return best if best and best.kind not in ("lunar", "leading") else None
+
+    def close(self, phrase: Phrase) -> Phrase:
+        """Adds the relation, what is counted from it, and a recurrence within a range."""
+        relation = self.relation(phrase.end)
+        if relation:
+            kind = str(relation.data["relation"])
+            phrase = replace(phrase, end=relation.end, relation=kind, rules=(*phrase.rules, relation.rule))
+            if kind in ("after", "from", "before") and phrase.head != "duration":
+                phrase = self.offset(phrase)
+        if phrase.to and (every := self.next_every(phrase.end)):
+            inner = self.recurrence(every)
+            return replace(inner, start=phrase.start, units=phrase.units, to=phrase.to, offset=inner.units)
+        return phrase
+
+    def next_every(self, at: int) -> Unit | None:
+        at += self.text[at : at + 1] in ("，", ",", " ")
+        return self.unit("every", at) if self.text[at : at + 1] == "每" else None
+
+    def offset(self, phrase: Phrase) -> Phrase:
+        """What is counted from an event or a day: 后三个工作日内, 后第一个工作日, 前一周."""
+        at = phrase.end + (self.text[phrase.end : phrase.end + 1] in ("的", " ", "，", ","))
+        units = self.duration(at) if phrase.relation != "before" or at == phrase.end else ()
+        if units:
+            relation = self.relation(units[-1].end)
+            kind = str(relation.data["relation"]) if relation else ""
+            if at > phrase.end and kind != "within":
+                return phrase
+            end = relation.end if relation else units[-1].end
+            rules = (*phrase.rules, *(u.rule for u in units), *((relation.rule,) if relation else ()))
+            return replace(phrase, end=end, offset=units, offset_relation=kind, rules=rules)
+        if phrase.relation == "after" and phrase.head != "event" and (unit := self.second(phrase.end)):
+            to = self.chain(unit)  # 6月1日后6月10日前
+            before = self.relation(to[-1].end)
+            if before and before.data["relation"] == "before":
+                rules = (*phrase.rules, *(u.rule for u in to), before.rule)
+                return replace(phrase, end=before.end, to=to, relation="before", rules=rules)
+        if phrase.relation == "after":
+            at += 2 * self.text.startswith("上班", at) * (not self.text.startswith("上班第一天", at))
+            at += self.text[at : at + 1] == "的"
+            for unit_kind in ("nthworkday", "week", "nthday", "weekday"):
+                unit = self.unit(unit_kind, at)
+                if unit and unit.data.get("nth"):
+                    relation = self.relation(unit.end)
+                    end, extra = (relation.end, (relation.rule,)) if relation else (unit.end, ())
+                    return replace(phrase, end=end, offset=(unit,), rules=(*phrase.rules, unit.rule, *extra))
+        return phrase
+
+    def recurrence(self, unit: Unit) -> Phrase:
+        """每 and what follows it: parts of the period, further days, 前."""
+        rank = _EVERY_RANK[str(unit.data["every"])]
+        units: tuple[Unit, ...] = ()
+        if "w" in unit.data or unit.data.get("every") == "W" and "days" in unit.data:
+            rank = 7
+        gap = _GAP.match(self.text, unit.end)
+        for at in dict.fromkeys((unit.end, gap.end() if gap else unit.end)):
+            if unit.data["every"] != "X" and (found := self.next_unit(at, rank)):
+                units = self.chain(found)
+                break
+        end = units[-1].end if units else unit.end
+        items: tuple[Unit, ...] = ()
+        while item := self.unit("item", end):
+            items, end = (*items, item), item.end
+        if items:
+            more = self.next_unit(end, 4)
+            if more:
+                units, end = (*units, *self.chain(more)), self.chain(more)[-1].end
+        phrase = Phrase(
+            unit.start, end, units, every=unit, items=items, rules=(unit.rule, *(u.rule for u in (*units, *items)))
+        )
+        if units and not items:
+            phrase = self.range(phrase)
+        relation = self.relation(phrase.end) if units or "w" in unit.data or phrase.to else None
+        if relation:
+            rules = (*phrase.rules, relation.rule)
+            phrase = replace(phrase, end=relation.end, relation=str(relation.data["relation"]), rules=rules)
+        return phrase
+
+    def ending(self, at: int, floor: int) -> Phrase | None:
+        """An event without a date in front of 前, 后 or 起: 汛期前, 会后, 活动结束后2日内."""
+        relation = self.unit("relation", at)
+        if relation is None or relation.data["relation"] not in ("before", "after", "from"):
+            return None
+        left = self.text[max(floor, at - 24) : at]
+        for rule, pattern in self.rules.endings:
+            found = pattern.search(left)
+            if not found:
+                continue
+            kind = str(relation.data["relation"])
+            start = at - (len(left) - found.start())
+            event = Unit("event", start, at, rule.id, rule.yields)
+            phrase = Phrase(start, relation.end, (event,), relation=kind, rules=(rule.id, relation.rule))
+            phrase = self.offset(phrase) if kind != "before" else phrase
+            if phrase.offset or (not rule.yields.get("offset") and rule.yields.get("only", kind) == kind):
+                return phrase
+        return None
+
+
+def _phrase(*units: Unit) -> Phrase:
+    return Phrase(units[0].start, units[-1].end, units, rules=tuple(unit.rule for unit in units))
+
+
+def _read(groups: Mapping[str, str]) -> dict[str, Any]:
+    """The groups of a match as numbers where they are numbers; 上上 becomes -2, 首 and 最后 a number in a sequence."""
+    data: dict[str, Any] = dict(groups)
+    for name in _INTEGERS & groups.keys():
+        try:
+            data[name] = to_int(groups[name])
+        except ValueError:
+            data[name] = 1 if groups[name] == "元" else groups[name]
+    if "yy" in data:
+        data["y"] = data.pop("yy")
+    if "shift" in data:
+        data["shift"] = data["shift"].count("下") - data["shift"].count("上")
+    if "w" in data:
+        data["w"] = "一二三四五六日".find(data["w"].replace("天", "日")) + 1 or int(data["w"])
+    if "first" in data or "last" in data:
+        data["nth"] = 1 if "first" in data else -1
+    return data
