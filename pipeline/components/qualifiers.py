@@ -22,22 +22,27 @@ from spacy.tokens import Doc
 
 from ..annotations import read, write
 from ..rulebook import Rule, load
+from .clauses import is_spoken, split
 from .structure import Sentence
 
 Label = Literal[
     "done", "quoted", "conditional", "negated", "cancelled", "rhetorical", "purpose", "descriptive", "duty", "thanks"
 ]
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[？?]?")
-_COMMA = re.compile(r"[，,：:]")
+_SEMICOLON = re.compile(r"[；;]")
 
 
 class QualifierRule(Rule):
-    """A pattern and how far its effect reaches: clause, rest (of the sentence), sentence, or before."""
+    """A pattern and how far its effect reaches: clause, rest (of the sentence), sentence, or before.
+
+    `until`: a clause that begins so ends the effect; `particle`: the match must not be a part of a longer token.
+    """
 
     label: Label
     pattern: str
     scope: Literal["clause", "rest", "sentence", "before"]
     not_before: str | None = None
+    until: str | None = None
     particle: bool = False
 
 
@@ -58,43 +63,89 @@ class Qualifiers:
 
     def __init__(self, rules: Sequence[QualifierRule]) -> None:
         self._rules = [
-            (re.compile(rule.pattern), re.compile(rule.not_before) if rule.not_before else None, rule) for rule in rules
+            _Compiled(
+                rule,
+                re.compile(rule.pattern),
+                re.compile(rule.not_before) if rule.not_before else None,
+                re.compile(rule.until) if rule.until else None,
+            )
+            for rule in rules
         ]
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        spans = [(s.start, s.end) for s in read(doc, "sentences", Sentence)] or [
-            found.span() for found in _SENTENCE.finditer(text)
-        ]
-        whole = {token.idx for token in doc if len(token) > 1 and "了" in token.text}
-        found = [each for start, end in spans for each in self._in_sentence(text, start, end, whole)]
+        words = {token.idx for token in doc if len(token) > 1 and "了" in token.text}
+        found = [each for span in _units(doc) for each in self._in_unit(text, *span, words)]
         write(doc, "qualifiers", sorted(found, key=lambda q: (q.start, q.end)))
         return doc
 
-    def _in_sentence(self, text: str, start: int, end: int, words: set[int]) -> Iterator[Qualifier]:
-        said = text[start:end]  # cut out, so that ^ and $ are the sentence's edges
-        commas = [comma.start() for comma in _COMMA.finditer(said)]
-        for pattern, not_before, rule in self._rules:
-            for found in pattern.finditer(said):
-                if not_before and not_before.match(said, found.end()):
+    def _in_unit(self, text: str, start: int, end: int, words: set[int]) -> Iterator[Qualifier]:
+        said = text[start:end]  # cut out, so that ^ and $ are its edges
+        clauses = [(left - start, right - start) for left, right in split(text, start, end)]
+        spoken = is_spoken(text, start, end)
+        for compiled in self._rules:
+            for found in compiled.pattern.finditer(said):
+                if compiled.not_before and compiled.not_before.match(said, found.end()):
                     continue
                 at = start + found.start()
-                if rule.particle and any(word in words for word in range(at - 2, at + 1)):
+                if compiled.rule.particle and any(word in words for word in range(at - 2, at + 1)):
                     continue  # 了 inside a word, as the tokenizer cuts it
-                left, right = _scope(found, len(said), commas, rule)
-                yield Qualifier(at, start + found.end(), rule.label, rule.id, start + left, start + right)
+                left, right = _scope(said, found, clauses, compiled, spoken)
+                yield Qualifier(
+                    at, start + found.end(), compiled.rule.label, compiled.rule.id, start + left, start + right
+                )
 
 
-def _scope(found: re.Match[str], length: int, commas: Sequence[int], rule: QualifierRule) -> tuple[int, int]:
-    if rule.scope == "sentence":
-        return 0, length
-    if rule.scope == "rest":
-        return found.start(), length
-    if rule.scope == "before":
-        return 0, found.end()
-    left = max((at + 1 for at in commas if at < found.start()), default=0)
-    right = min((at for at in commas if at >= found.end()), default=length)
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: QualifierRule
+    pattern: re.Pattern[str]
+    not_before: re.Pattern[str] | None
+    until: re.Pattern[str] | None
+
+
+def _units(doc: Doc) -> list[tuple[int, int]]:
+    """The spans of the sentences, those joined by semicolons taken together: 「去年，甲；乙」 tells of last year twice."""
+    sentences = read(doc, "sentences", Sentence)
+    if not sentences:
+        return [found.span() for found in _SENTENCE.finditer(doc.text)]
+    units: list[tuple[int, int]] = []
+    joins = False
+    for sentence in sentences:
+        if joins and sentence.rank < 0:
+            units[-1] = (units[-1][0], sentence.end)
+        else:
+            units.append((sentence.start, sentence.end))
+        joins = sentence.mark in {"；", ";"}
+    return units
+
+
+def _scope(
+    said: str, found: re.Match[str], clauses: Sequence[tuple[int, int]], compiled: _Compiled, spoken: bool
+) -> tuple[int, int]:
+    """The words that the match covers, as offsets into `said`; in speech without punctuation its clause at most."""
+    scope = "clause" if spoken else compiled.rule.scope
+    sentence = _around(said, found.start())
+    if scope == "sentence":
+        return sentence
+    if scope == "before":
+        return sentence[0], found.end()
+    if scope == "rest":
+        end = len(said)
+        for left, _ in clauses:
+            if left > found.start() and compiled.until and compiled.until.match(said, left):
+                end = left
+                break
+        return found.start(), end
+    left = max((left for left, _ in clauses if left <= found.start()), default=0)
+    right = min((right for _, right in clauses if right >= found.end()), default=len(said))
     return left, right
+
+
+def _around(said: str, at: int) -> tuple[int, int]:
+    """The stretch between semicolons that `at` lies in."""
+    ends = [found.start() for found in _SEMICOLON.finditer(said)]
+    return max((end + 1 for end in ends if end < at), default=0), min((end for end in ends if end >= at), default=len(said))
 
 
 @Language.factory("zh_qualifiers", default_config={"rules": []})

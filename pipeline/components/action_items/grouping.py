@@ -11,13 +11,14 @@ from ..deadlines import Deadline
 from ..directives import Cue
 from ..qualifiers import Qualifier
 from ..structure import Sentence
-from .clauses import split
+from ..clauses import split
 from .predicates import Verbs, states
 
 BINDING = {"deadline", "recurrence", "period", "urgency", "event"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
 DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
+_METRIC = re.compile(r"(?:增长|达到?|完成|控制在|下降|降低|提高|突破|保持|压减|增加)[^，。；]{0,10}\d")
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
 _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
 
@@ -90,24 +91,23 @@ def read_clauses(
 
 def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, ordered: bool) -> None:
     """Marks the clauses that bind somebody; `ordered`: the place in the document makes bare predicates orders."""
-    before = False
+    waiting = False  # a dated time stood just before: 「年底前，各镇完成换届」
     for clause in clauses:
         if clause.marks & DEAD:
-            before = False
+            waiting = False
             continue
         frames = {each.frame for each in clause.who}
         bare = verbs.at(text, clause.start, clause.end) is not None and not states(text, clause.start, clause.end)
         has_verb = bare or verbs.anywhere(text, clause.start, clause.end) is not None
-        timed = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        timed = waiting or any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        about = text.startswith(("关于", "为了", "为"), clause.start)
         clause.obliged = bool(
             clause.cues
             or frames & {"by", "ask", "charge", "at", "field", "bracket"}
-            or (timed and has_verb and sentence.part != "past")
-            or (ordered and bare)
-            or (ordered and clause.who and has_verb)
-            or (ordered and before and bare)
+            or (timed and has_verb and sentence.part != "past" and not about)
+            or (ordered and (bare or (clause.who and has_verb) or _METRIC.search(text, clause.start, clause.end)))
         )
-        before = clause.obliged
+        waiting = timed and not has_verb
 
 
 def group(text: str, clauses: Sequence[Clause], verbs: Verbs) -> list[Group]:
@@ -120,8 +120,7 @@ def group(text: str, clauses: Sequence[Clause], verbs: Verbs) -> list[Group]:
         dead = bool(clause.marks & DEAD)
         if dead:
             waiting = []
-            if current and current.clauses[-1] is not clause:
-                groups.append(Group([]))
+            groups.append(Group([]))  # what follows does not go on with what stood before
             continue
         if current is not None and not current.clauses:
             current = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .clauses import split
+from ..clauses import split
 
 LIMIT = 30
 _SPACE = re.compile(r"\s+")

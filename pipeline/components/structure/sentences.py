@@ -21,6 +21,9 @@ _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）)])[ \t\u3000]+(?=[\u4e00-\u9fff“�
 _SALUTATION = re.compile(
     r"(?:尊敬的)?[^，,。：:；;\s]{0,12}(?:同志们|朋友们|各位[^，,。：:；;\s]{1,8})[^。：:；;\s]{0,30}[:：](?=\s*\S)"
 )
+_ADDRESSED = re.compile(
+    r"(?:各|省|市|县|区)[^。；;：:]{2,160}(?:部门|单位|政府|局|委|办|厅|部|会|公司|机构|组织|[)）])[:：](?=根据|为|按照|经|近|现|你|《|今|[\u4e00-\u9fff]{2,12}(?:定于|决定|将于))"
+)
 _HEADING_LENGTH = 60  # code points
 
 
@@ -141,7 +144,7 @@ def _cut_block(text: str, start: int, end: int, line: int, markers: Markers) -> 
         marker = (found[0], found[1]) if found else (at, at)
         body = found[1] if found else at
         stop, after = _next_end(text, body, end, inside, markers)
-        opening = _SALUTATION.match(text, body, stop) if body == start else None
+        opening = (_SALUTATION.match(text, body, stop) or _ADDRESSED.match(text, body, stop)) if body == start else None
         if opening:
             stop, after = opening.end() - 1, opening.end()
         elif found and found[2].rank <= 4:

@@ -8,7 +8,16 @@ _PAIRS = dict(zip("（([【《“「『〔", "）)]】》”」』〕", strict=T
 _STOP = re.compile(
     r"[（(\[【《“「『〔，,：:]|(?<=[\u4e00-\u9fff”）)\da-zA-Z])[ \u3000]+(?=[\u4e00-\u9fff“\dA-Za-z])|\n"
 )
-_SPOKEN = 3  # a sentence with more spaces than this and fewer commas than spaces is cut at its spaces
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \u3000](?=[\u4e00-\u9fff\d])")
+_SPOKEN = 3  # pauses that make a stretch of text a transcript
+
+
+def is_spoken(text: str, start: int, end: int) -> bool:
+    """Whether the words are a transcript's: spaces between Chinese characters where a writer would put commas."""
+    said = text[start:end]
+    pauses = len(_PAUSE.findall(said))
+    marks = sum(said.count(mark) for mark in "，,。；、")
+    return (pauses >= _SPOKEN and pauses > 2 * marks) or (pauses > 0 and marks == 0 and end - start > 12)
 
 
 def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -16,11 +25,7 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
     Transcripts write pauses as spaces: where spaces outnumber commas they cut as well.
     """
-    commas = spaces = 0
-    for char in text[start:end]:
-        commas += char in "，,"
-        spaces += char in " \u3000"
-    spoken = (spaces >= _SPOKEN and spaces > 2 * commas) or (spaces > 0 and commas == 0 and end - start > 12)
+    spoken = is_spoken(text, start, end)
     cuts: list[tuple[int, int]] = []
     at = start
     while found := _STOP.search(text, at, end):
