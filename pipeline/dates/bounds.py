@@ -173,8 +173,8 @@ def _frame(phrase: Phrase, context: Context, relation: str) -> Frame:
 
 def _named_holiday(unit: Unit, context: Context) -> Unit:
     """「节前」 means the holiday that the text has named last, else the next official one within 30 days."""
-    if context.holiday is not None:
-        named = context.holiday
+    named = context.days_off if unit.data.get("days_off") else context.holiday
+    if named is not None:
         return named._replace(data={**named.data, "span": unit.data.get("span", "")})
     return _next_holiday(unit, context.day)
 

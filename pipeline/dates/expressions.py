@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .bounds import Outcome, outcome
 from .numerals import WIDTH
-from .phrases import phrases
+from .phrases import Phrase, Unit, phrases
 from .resolve import Context
 from .rules import ruleset
+from .verdicts import judge, verdicts
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_NAMES_A_YEAR = frozenset({"year", "era", "date"})
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """One time expression; `text` is the input's `[start:end]` (code points), dates are inclusive."""
+    """One time expression; `text` is the input's `[start:end]` (code points), all dates are inclusive.
+
+    - `start_date`, `end_date`: the interval that is named; None where it is open or not known.
+    - `duration`: ISO 8601 (working days, which ISO lacks, as P5B); `recurrence`: RFC 5545 RRULE value.
+    - `due`: the last day that is on time, `time`: HH:MM of it, `first_due`: the first day of a recurrence on or after
+      the reference day; `reason`: a code that says why `due` is None.
+    - `label`: deadline, recurrence, urgency, start, period, past, name or superseded; only the first three are
+      deadlines of a task (see docs/deadlines.md).
+    - `rules`: ids of the rules that made it; `warnings`: codes.
+    """
 
     text: str
     start: int
     end: int
-    label: str
+    label: str = "deadline"
     start_date: dt.date | None = None
     end_date: dt.date | None = None
     duration: str | None = None
@@ -33,13 +47,72 @@ class TimeExpression:
     warnings: tuple[str, ...] = ()
 
 
-def find_times(text: str, reference: dt.date | None = None) -> list[TimeExpression]:
-    """The time expressions of `text`, from left to right."""
+def find_times(
+    text: str,
+    reference: dt.date | None = None,
+    *,
+    heading_years: Sequence[tuple[int, int]] = (),
+    rules: Sequence[str] = (),
+) -> list[TimeExpression]:
+    """The time expressions of `text`, from left to right, without overlaps.
+
+    `reference` is the day (a datetime counts as its day) from which relative words and dates without a year count;
+    without it they keep their text and have the reason `no_reference_date`. `heading_years` are (offset, year): from
+    that offset on, month-days without a year belong to that year. `rules` are folders with further rules.
+    """
     if isinstance(reference, dt.datetime):
         reference = reference.date()
-    out = []
-    context = Context(reference)
-    for phrase in phrases(text.translate(WIDTH), ruleset()):
-        o = outcome(phrase, context)
-        out.append(TimeExpression(text[phrase.start:phrase.end], phrase.start, phrase.end, "", o.start, o.end, o.duration, o.recurrence, o.due, o.time, o.first_due, o.reason, phrase.rules, o.warnings))
-    return out
+    grammar = ruleset(tuple(rules))
+    judgements = verdicts(tuple(rules))
+    normal = text.translate(WIDTH)
+    found: list[TimeExpression] = []
+    context, last_end = Context(reference), 0
+    headings = sorted(heading_years, reverse=True)
+    for phrase in phrases(normal, grammar):
+        if _SENTENCE_END.search(normal, last_end, phrase.start):
+            context = replace(context, year=None, month=None, anchor=None)
+        while headings and headings[-1][0] <= phrase.start:
+            context = replace(context, heading_year=headings.pop()[1])
+        result = outcome(phrase, context)
+        label, verdict = judge(normal, phrase, result, reference, judgements)
+        found.append(_expression(text, phrase, result, label, verdict))
+        context, last_end = _follow(context, phrase, result, label), phrase.end
+    return found
+
+
+def _expression(text: str, phrase: Phrase, result: Outcome, label: str, verdict: str | None) -> TimeExpression:
+    return TimeExpression(
+        text=text[phrase.start : phrase.end],
+        start=phrase.start,
+        end=phrase.end,
+        label=label,
+        start_date=result.start,
+        end_date=result.end,
+        duration=result.duration,
+        recurrence=result.recurrence,
+        due=result.due,
+        time=result.time,
+        first_due=result.first_due,
+        reason=None if result.due else result.reason,
+        rules=(*phrase.rules, verdict) if verdict else phrase.rules,
+        warnings=result.warnings,
+    )
+
+
+def _follow(context: Context, phrase: Phrase, result: Outcome, label: str) -> Context:
+    """The context for what comes after `phrase`: the year, month and day that govern, the last holiday named."""
+    units: tuple[Unit, ...] = (*phrase.units, *phrase.to)
+    for unit in units:
+        if unit.kind == "holiday" and not unit.data.get("context") and label != "name":
+            context = replace(context, holiday=unit)
+            if unit.data.get("off"):
+                context = replace(context, days_off=unit)
+    if result.period is None or label in ("name", "period") and phrase.head not in ("date",):
+        return context
+    context = replace(context, anchor=result.period)
+    if any(unit.kind in _NAMES_A_YEAR and (unit.kind != "date" or "y" in unit.data) for unit in units):
+        context = replace(context, year=result.period.end.year)
+    if any(unit.kind in ("day", "date") for unit in units):
+        day = result.period.end
+        context = replace(context, month=day)
+    return context

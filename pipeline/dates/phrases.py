@@ -25,6 +25,8 @@ _AFTER: dict[int, tuple[str, ...]] = {
     for rank in range(-1, 10)
 }
 _EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7}
+_ENDS = frozenset("前后之以起")
+_FIGURES = re.compile(r"\d+")
 _GAP = re.compile(r" {0,2}的? {0,2}(?:大?约)?|[”\"」] ?")
 _JOIN = re.compile(r" ?(?:起至|起到|开始至|开始到|直至|直到|至|到|[-—–~－─]{1,3}) ?")
 _PAIR = re.compile(r" ?[和与] ?")
@@ -80,9 +82,11 @@ def phrases(text: str, rules: RuleSet) -> Iterator[Phrase]:
     at = floor = 0
     while found := search(text, at):
         at = found.start()
-        phrase = parser.parse(at, floor)
+        begins = text[at] in _ENDS or rules.starting(text[at : at + 2])
+        phrase = parser.parse(at, floor) if begins else None
         if phrase is None or phrase.end <= at:
-            at += 1
+            number = _FIGURES.match(text, at)  # no time begins inside a number
+            at = number.end() if number else at + 1
         else:
             yield phrase
             at = floor = phrase.end
@@ -97,10 +101,12 @@ class _Parser:
     def first_unit(self, at: int) -> Unit | None:
         """The longest unit with which a phrase can begin at `at`."""
         best: Unit | None = None
-        for kind in self.rules.firsts.get(self.text[at], ()):
-            unit = self.unit(kind, at, first=True)
-            if unit and (best is None or unit.end > best.end):
-                best = unit
+        text = self.text
+        for kind, matcher in self.rules.starting(text[at : at + 2]):
+            if matcher.pattern.match(text, at):
+                unit = self.unit(kind, at, first=True)
+                if unit and (best is None or unit.end > best.end):
+                    best = unit
         return best
 
     def next_unit(self, at: int, rank: int) -> Unit | None:
@@ -163,7 +169,7 @@ class _Parser:
 
     def parse(self, at: int, floor: int) -> Phrase | None:
         phrase = self.forward(at)
-        return phrase or (self.ending(at, floor) if self.text[at] in "前后之以起" else None)
+        return phrase or (self.ending(at, floor) if self.text[at] in _ENDS else None)
 
     def forward(self, at: int) -> Phrase | None:
         """The phrase that begins at `at`."""
@@ -337,7 +343,7 @@ class _Parser:
             start = at - (len(left) - found.start())
             event = Unit("event", start, at, rule.id, rule.yields)
             phrase = Phrase(start, relation.end, (event,), relation=kind, rules=(rule.id, relation.rule))
-            phrase = self.offset(phrase) if kind != "before" else phrase
+            phrase = self.offset(phrase)
             if phrase.offset or (not rule.yields.get("offset") and rule.yields.get("only", kind) == kind):
                 return phrase
         return None

@@ -36,16 +36,18 @@ class Context:
     """What a phrase can lean on.
 
     `reference`: the day from which relative words count; `year`: stands in the same sentence; `heading_year`: stands in
-    the heading; `month`: of a day named before in the same sentence; `anchor`: a date named before (当年, 次日);
-    `holiday`: the unit of the last holiday named (节后).
+    the heading; `month`: a day named before in the same sentence, in whose month a bare day lies; `anchor`: what was
+    named before in the sentence (当年, 次日); `holiday`, `days_off`: the last holiday named (节后), the last official one
+    (假期后).
     """
 
     reference: dt.date | None = None
     year: int | None = None
     heading_year: int | None = None
-    month: Period | None = None
+    month: dt.date | None = None
     anchor: Period | None = None
     holiday: Unit | None = None
+    days_off: Unit | None = None
 
     @property
     def day(self) -> dt.date:
@@ -142,14 +144,18 @@ def _containers(first: Unit, context: Context) -> Iterator[Frame | None]:
         for step in range(2):
             yield Frame(calendar.week(context.day + 7 * step * DAY), "week", due=first)
     elif kind in ("daypart", "clock"):
-        yield Frame(context.anchor or calendar.day(context.day), "day")
+        named = context.anchor
+        one_day = named is not None and named.start == named.end
+        yield Frame(named if named and one_day else calendar.day(context.day), "day")
     else:
         raise Unresolved("unknown_event")
 
 
 def _years(context: Context, first: Unit) -> Iterator[Frame]:
-    if context.year is not None:
-        yield Frame(calendar.years(context.year), "year")
+    if context.year is not None:  # 2026年12月底前…，1月底前…: time goes on
+        settled = _back(context.anchor.end, 183) if context.anchor else None
+        yield Frame(calendar.years(context.year), "year", due=settled)
+        yield Frame(calendar.years(context.year + 1), "year", due=settled)
         return
     if context.heading_year is not None:
         yield Frame(calendar.years(context.heading_year), "year", due=context.reference and _back(context.reference, 183))
@@ -168,7 +174,9 @@ def _back(day: dt.date, days: int) -> dt.date:
 
 def _months(context: Context, kind: str, data: object) -> Iterator[Frame]:
     if kind == "day" and context.month is not None:
-        yield Frame(context.month, "month")
+        for step in range(13):
+            first = calendar.add_months(context.month.replace(day=1), step)
+            yield Frame(calendar.months(first.year, first.month), "month", due=context.month)
         return
     start = context.day.replace(day=1)
     for step in range(13 if kind == "day" else 3):

@@ -63,9 +63,9 @@ class TimeRule(Rule):
     """One way to say a time, or (kind `verdict`) one reason why a time word is or is not a deadline.
 
     `words` are taken literally, `pattern` as described above; `starts` are the characters a pattern can begin with
-    (needed unless it begins with plain text, a name in braces or a bracket). `inside`: only after another time word.
-    `yields` are fixed values. A verdict has `label` and `left`, `right` (patterns next to the time word), `units` (the
-    kinds of time words it is about) and `text` (a pattern for the time word itself).
+    (needed unless it begins with plain text or a name in braces); pairs of characters stand apart by spaces. `inside`: only after another time word.
+    `yields` are fixed values. A verdict has `label` and `left`, `right` (patterns next to the time word), `units` and
+    `relations` (the kinds of time words it is about) and `text` (a pattern for the time word itself).
     """
 
     kind: Kind
@@ -79,6 +79,7 @@ class TimeRule(Rule):
     right: str = ""
     text: str = ""
     units: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> TimeRule:
@@ -98,15 +99,15 @@ class TimeRule(Rule):
         words = "|".join(re.escape(word) for word in sorted(self.words, key=len, reverse=True))
         return _WRAP.get(self.kind, "{}").replace("{}", f"(?:{words})")
 
-    def first(self) -> str:
-        """The characters with which a match can begin."""
-        if self.starts or self.words:
-            return self.starts or "".join(word[0] for word in self.words)
+    def first(self) -> list[str]:
+        """The characters, or of words the pairs of characters, with which a match can begin."""
+        if self.words and not self.pattern:
+            return [word[:2] for word in self.words]
+        if self.starts:
+            return self.starts.split() if " " in self.starts else list(self.starts)
         if macro := _MACRO.match(self.pattern):
-            return _STARTS[macro[1]]
-        if self.pattern[:1] == "[" and "]" in self.pattern:
-            return self.pattern[1 : self.pattern.index("]")]
-        return self.pattern[:1] if self.pattern[:1] not in "(\\.^" else ""
+            return list(_STARTS[macro[1]])
+        return [self.pattern[0]] if self.pattern[0] not in "[(\\.^" else []
 
 
 def expand(pattern: str) -> str:
@@ -141,6 +142,11 @@ class Matcher:
             fields = tuple((name.removesuffix(suffix), group) for name, group in names if not name.startswith("end_"))
             self._rules[index[f"end{suffix}"]] = rule, fields
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression itself, for a quick look whether anything matches."""
+        return self._pattern
+
     def match(self, text: str, at: int) -> tuple[TimeRule, int, int, dict[str, str]] | None:
         """The first rule that matches at `at`: the rule, start and end, and its groups as text.
 
@@ -166,19 +172,27 @@ class RuleSet:
         for rule in rules:
             self._kinds.setdefault(rule.kind, []).append(rule)
         self._matchers: dict[tuple[str, bool], Matcher | None] = {}
-        firsts: dict[str, dict[str, None]] = {}
+        self._starting: dict[str, tuple[tuple[str, Matcher], ...]] = {}
+        self._firsts: dict[str, set[str]] = {}
         for rule in rules:
             if not rule.inside and rule.kind not in NEVER_FIRST:
-                for character in rule.first():
-                    firsts.setdefault(character, {})[rule.kind] = None
-        self.firsts = {c: tuple(sorted(kinds, key=PRIORITY.index)) for c, kinds in firsts.items()}
-        self.trigger = re.compile(f"[前后之以起{re.escape(''.join(firsts))}]")
-
+                for prefix in rule.first():
+                    self._firsts.setdefault(prefix, set()).add(rule.kind)
+        singles = {prefix[0] for prefix in self._firsts} | set("前后之以起")
+        self.trigger = re.compile(f"[{re.escape(''.join(sorted(singles)))}]")
         self.endings = tuple((rule, re.compile(f"(?:{expand(rule.source())})$")) for rule in self.of_kind("ending"))
 
     def of_kind(self, kind: str) -> list[TimeRule]:
         """The rules of one kind, in the order of the files."""
         return self._kinds.get(kind, [])
+
+    def starting(self, pair: str) -> tuple[tuple[str, Matcher], ...]:
+        """The kinds of which a unit can begin with these two characters, the kind with priority first."""
+        if pair not in self._starting:
+            kinds = self._firsts.get(pair[:1], set()) | self._firsts.get(pair, set())
+            found = [(kind, self.matcher(kind, True)) for kind in sorted(kinds, key=PRIORITY.index)]
+            self._starting[pair] = tuple((kind, matcher) for kind, matcher in found if matcher)
+        return self._starting[pair]
 
     def matcher(self, kind: str, first: bool) -> Matcher | None:
         """The matcher of a kind; `first`: only the rules with which an expression can begin."""
