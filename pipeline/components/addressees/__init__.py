@@ -1,0 +1,121 @@
+"""A Doc with its organizations goes in; whoever is named as the one who must act comes out, with role and scope.
+
+`doc.spans["addressees"]` holds one record for each name: 由A牵头，B、C配合; A会同B; 请A于…; A要…; 责任单位：A; （A负责）;
+the cells under 牵头单位; persons and posts too. Objects (报市总工会办公室, 向党组织汇报) are none.
+
+>>> import spacy
+>>> nlp = spacy.blank("zh")
+>>> _ = nlp.add_pipe("zh_organizations")
+>>> _ = nlp.add_pipe("zh_addressees")
+>>> doc = nlp("由市总工会牵头，团市委、市妇联配合，6月底前形成报告报市委办。")
+>>> [(a.name, a.label) for a in read_addressees(doc)]
+[('市总工会', 'lead'), ('团市委', 'assist'), ('市妇联', 'assist')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ...annotations import read, write
+from ...rulebook import load
+from ..organizations import read_mentions
+from .agents import People
+from .blocks import Blocks, Owner
+from .frames import Frames, Named, sentence_end
+from .rules import FAMILY, AddresseeRule, Lexicon
+
+__all__ = ["Addressee", "AddresseeRule", "Addressees", "create_addressees", "read_addressees"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """`name` (as in the text, joined names split) must act; it governs `text[scope_start:scope_end]`."""
+
+    start: int
+    end: int
+    label: str  # the role: lead, assist, responsible
+    rule: str
+    name: str
+    source: str = "explicit"
+    organization: list[int] | None = None  # start and end of the mention
+    frame: str = "subject"
+    scope_start: int = 0
+    scope_end: int = 0
+
+
+class Addressees:
+    """Writes `doc.spans["addressees"]`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.people = People(lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        text, mentions = doc.text, read_mentions(doc)
+        agents = self.people.find(text, mentions)
+        blocks = Blocks(text, agents, self.lexicon)
+        owners = blocks.read()
+        named = Frames(text, agents, self.lexicon, blocks.taken).read()
+        issued = {m.start: m.canonical for m in mentions if isinstance(m.canonical, str) and m.text.startswith("我")}
+        records = [*_from_blocks(owners), *_from_frames(text, named, issued)]
+        write(doc, FAMILY, sorted(records, key=lambda a: (a.start, a.end)))
+        return doc
+
+
+def _from_blocks(owners: list[Owner]) -> list[Addressee]:
+    return [
+        Addressee(
+            o.agent.start,
+            o.agent.end,
+            o.role,
+            o.rule,
+            name,
+            organization=list(o.agent.organization) if o.agent.organization else None,
+            frame=o.frame,
+            scope_start=o.scope[0],
+            scope_end=o.scope[1],
+        )
+        for o in owners
+        for name in o.agent.names
+    ]
+
+
+def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[Addressee]:
+    """Each run governs from its clause to the next run that opens a task of its own, or to the end of the sentence."""
+    opening = [n for n in named if n.role != "assist"]
+    records = []
+    for each in named:
+        end = sentence_end(text, each.agent.end)
+        after = [n.opens for n in opening if each.agent.end <= n.opens < end and n.run != each.run]
+        scope_end = min(after, default=end)
+        body = issued.get(each.agent.start) if each.frame == "first_person" else None
+        for name in (body,) if body else each.agent.names:
+            records.append(
+                Addressee(
+                    each.agent.start,
+                    each.agent.end,
+                    each.role,
+                    each.rule,
+                    name,
+                    source="speaker" if each.frame == "first_person" else "explicit",
+                    organization=list(each.agent.organization) if each.agent.organization else None,
+                    frame=each.frame,
+                    scope_start=each.opens,
+                    scope_end=scope_end,
+                )
+            )
+    return records
+
+
+def read_addressees(doc: Doc) -> list[Addressee]:
+    """The addressees of a Doc on which the component ran, from left to right."""
+    return read(doc, FAMILY, Addressee)
+
+
+@Language.factory("zh_addressees", default_config={"rules": []})
+def create_addressees(nlp: Language, name: str, rules: list[str]) -> Addressees:
+    """The component; needs `zh_organizations` before it. `rules` are folders of a user's own rule files."""
+    return Addressees(Lexicon(load(FAMILY, AddresseeRule, tuple(rules))))

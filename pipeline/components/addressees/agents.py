@@ -1,0 +1,123 @@
+"""The text and its mentions of organizations go in; everybody who can be told to do something comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..organizations import Mention
+from .rules import Lexicon, union
+
+_HAN = "[\u4e00-\u9fff]"
+_BEFORE_NAME = r"(?<![\u4e00-\u9fff])|(?<=[由请让给跟和与、你您那叫派找及会同])"
+_PLACED = re.compile(r"[0-9.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """`text[start:end]` names a body, a post or a person; `names` are the names in it, joined ones split."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    rule: str
+    organization: tuple[int, int] | None = None
+    person: bool = False
+    generic: bool = False
+
+
+@dataclass(frozen=True)
+class People:
+    """Finds persons and posts; `patterns` are compiled once for the rules."""
+
+    lexicon: Lexicon
+
+    def find(self, text: str, mentions: Sequence[Mention]) -> list[Agent]:
+        """The agents from left to right, without overlaps: of two the one that begins first, then the longer one."""
+        found = [*self._bodies(text, mentions), *self._posts(text), *self._persons(text)]
+        kept: list[Agent] = []
+        for agent in sorted(found, key=lambda a: (a.start, -a.end)):
+            if not kept or agent.start >= kept[-1].end:
+                kept.append(agent)
+        return kept
+
+    def _bodies(self, text: str, mentions: Iterable[Mention]) -> Iterable[Agent]:
+        suffix = _suffix(self.lexicon)
+        for mention in mentions:
+            span = (mention.start, mention.end)
+            rest = suffix.match(text, mention.end)
+            person = self._named(text, rest.end()) if rest else None
+            if rest and person:
+                yield Agent(person[0], person[1], (text[person[0] : person[1]],), "addressees.people.titled", person=True)
+            elif rest:
+                name = text[mention.start : rest.end()]
+                yield Agent(mention.start, rest.end(), (name,), "addressees.people.suffix", span, person=True)
+            else:
+                names = tuple(mention.canonical) if isinstance(mention.canonical, list) else (mention.text,)
+                yield Agent(*span, names, mention.rule, span, generic=mention.generic)
+
+    def _named(self, text: str, start: int) -> tuple[int, int] | None:
+        """A full name that follows a post: 党委书记|陈立新."""
+        match = _given(self.lexicon).match(text, start)
+        return (match.start(), match.end()) if match else None
+
+    def _posts(self, text: str) -> Iterable[Agent]:
+        for match in _collective(self.lexicon).finditer(text):
+            yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.collective", person=True, generic=True)
+
+    def _persons(self, text: str) -> Iterable[Agent]:
+        for match in _titled(self.lexicon).finditer(text):
+            name = match.group("full") or match.group()
+            start = match.start()
+            yield Agent(start, match.end(), (name,), "addressees.people.titled", person=True)
+        for name in sorted(_introduced(self.lexicon, text)):
+            for match in re.finditer(re.escape(name), text):
+                yield Agent(match.start(), match.end(), (name,), "addressees.people.surnames", person=True)
+
+
+@lru_cache(maxsize=4)
+def _suffix(lexicon: Lexicon) -> re.Pattern[str]:
+    words = union(word for rule in lexicon.of("suffix") for word in rule.words)
+    return re.compile(rf"(?:{words})(?!{_HAN}?制|会议|办公会)")
+
+
+@lru_cache(maxsize=4)
+def _given(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:{union(lexicon.surnames)}){_HAN}{{1,2}}(?=同志|负责|牵头|[，。；、）)\s]|$)")
+
+
+@lru_cache(maxsize=4)
+def _collective(lexicon: Lexicon) -> re.Pattern[str]:
+    rules = lexicon.of("people")
+    quantified = union(word for rule in rules for word in rule.quantified)
+    nouns = union(word for rule in rules for word in rule.words)
+    return re.compile(rf"(?:{quantified})(?:(?![的了在是和与要把将对向请由]){_HAN}){{0,8}}?(?:{nouns})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班))")
+
+
+@lru_cache(maxsize=4)
+def _titled(lexicon: Lexicon) -> re.Pattern[str]:
+    titles = union(word for rule in lexicon.of("titled") for word in rule.words)
+    surnames = union(lexicon.surnames)
+    return re.compile(
+        rf"(?:{_BEFORE_NAME})(?:(?P<full>(?:{surnames}){_HAN}{{1,2}}?)(?:同志|老师)"
+        rf"|[小老阿](?:{surnames})(?!师|区|百姓|板)"
+        rf"|(?:{surnames})(?:{titles})(?!{_HAN}?(?:办公室|会议)))"
+        rf"|[小老](?:{surnames})(?=[你您把去就跟负先再])"
+    )
+
+
+def _introduced(lexicon: Lexicon, text: str) -> set[str]:
+    """Full names that the text gives to a post (主席孙丽华), a field (主持人：方晓梅) or with 同志."""
+    titles = union(word for rule in lexicon.of("titled") for word in rule.words if len(word) > 1)
+    pattern = _introducing(lexicon, titles)
+    return {match.group(1) for match in pattern.finditer(text)}
+
+
+@lru_cache(maxsize=4)
+def _introducing(lexicon: Lexicon, titles: str) -> re.Pattern[str]:
+    surnames = union(lexicon.surnames)
+    return re.compile(
+        rf"(?:{titles}|会计师|工程师|主持人?[：:]|记录人?[：:])((?:{surnames}){_HAN}{{1,2}})(?=[、，。；（(\s]|主持|出席|汇报|通报|传达|指出|强调|同志|参加)"
+    )

@@ -1,0 +1,239 @@
+"""Brackets, fields and table columns go in; the owners that they name come out, with roles.
+
+（市总工会牵头，市妇联配合；完成时限：6月底）, 责任单位：市教育局、市财政局, and the cells under 牵头单位.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .agents import Agent
+from .rules import AddresseeRule, Lexicon, Role
+
+_OPEN, _CLOSE = "（(", "）)"
+_SEPARATOR = re.compile(r"[、，,；;/\s]|以及|和|及|与")
+_RAW = re.compile(r"[\u4e00-\u9fff（）()“”、0-9A-Za-z×]{1,24}")
+_LIST_END = re.compile(r"[；;。]|[，,][ 　]*[\u4e00-\u9fff]{2,8}[：:]|(?<=[ 　])[\u4e00-\u9fff]{2,8}[：:]")
+_NO_NAME = re.compile(r"等.*|[-—－–/\\.\s无]*|.*(?:时限|时间|日期|前|月底|盖章|签字|电话).*")
+_BODY_END = re.compile(r"(?:部|处|科|室|局|委|办|院|校|站|所|队|组|会|司|厂|村|镇|乡|区|县|市|街道|社区|公司|中心|单位|部门|支部|团|班子|人员|书记|主任|长|者)$")
+_CELLS = re.compile(r"[ 　]*(?:\t|\||｜|　{2,}| {2,})[ 　]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A name in a block: who, in which role; `block` is the span of the block, `scope` what it governs."""
+
+    agent: Agent
+    role: Role
+    rule: str
+    frame: str
+    block: tuple[int, int]
+    scope: tuple[int, int]
+    listed: int = 0  # position in its list
+
+
+class Blocks:
+    """Reads the blocks of one text."""
+
+    def __init__(self, text: str, agents: Sequence[Agent], lexicon: Lexicon) -> None:
+        self.text = text
+        self.agents = agents
+        self.lexicon = lexicon
+        self.taken: list[tuple[int, int]] = []
+
+    def read(self) -> list[Owner]:
+        """The owners of all blocks; `taken` then holds the spans of the blocks."""
+        owners = [*self._tables(), *self._brackets()]
+        owners += self._fields([span for span in self.taken])
+        match = self.lexicon.order_pattern.search(self.text) if self.lexicon.order_pattern and "牵头" in self.text else None
+        return _first_leads(owners) if match else owners
+
+    # -- brackets -------------------------------------------------------------------------------------------------
+
+    def _brackets(self) -> Iterator[Owner]:
+        inside = {at for agent in self.agents for at in range(agent.start, agent.end)}
+        at, text = 0, self.text
+        while True:
+            starts = [p for p in (text.find(c, at) for c in _OPEN) if p >= 0]
+            if not starts:
+                return
+            start = min(starts)
+            at = start + 1
+            end = _closing(text, start) if start not in inside else -1
+            if end < 0 or end - start < 4:
+                continue
+            owners = self._bracket(start, end)
+            if owners:
+                self.taken.append((start, end))
+                at = end
+                yield from owners
+
+    def _bracket(self, start: int, end: int) -> list[Owner]:
+        inner = (start + 1, end - 1)
+        scope = (_sentence_start(self.text, start), end)
+        if self.lexicon.label_pattern.search(self.text, *inner):
+            return self._labelled(inner, (start, end), scope, "bracket")
+        named = [a for a in self.agents if inner[0] <= a.start and a.end <= inner[1]]
+        if not named:
+            return []
+        owners: list[Owner] = []
+        waiting: list[Agent] = []
+        for agent in named:
+            waiting.append(agent)
+            after = self.lexicon.role_pattern.match(self.text, agent.end, inner[1])
+            if after is None or self.text[after.end()] == "的":
+                continue
+            rule = self.lexicon.roles[after.group(1)]
+            owners += [Owner(a, rule.role, rule.id, "bracket", (start, end), scope, i) for i, a in enumerate(waiting)]
+            waiting = []
+        if owners and waiting and owners[-1].rule.endswith("with"):
+            last = self.lexicon.role_pattern.search(self.text, waiting[-1].end, inner[1])
+            rest = "assist" if last is None or self.lexicon.roles[last.group(1)].role != "lead" else "assist"
+            owners += [Owner(a, rest, "addressees.with", "bracket", (start, end), scope) for a in waiting]
+        return _after_with(owners)
+
+    # -- fields ---------------------------------------------------------------------------------------------------
+
+    def _fields(self, taken: Sequence[tuple[int, int]]) -> Iterator[Owner]:
+        text = self.text
+        for match in self.lexicon.label_pattern.finditer(text):
+            if any(s <= match.start() < e for s, e in taken):
+                continue
+            end = _field_end(text, match.end())
+            line = text.rfind("\n", 0, match.start()) + 1
+            if not text[line : match.start()].strip() and line > 0:
+                line = text.rfind("\n", 0, line - 1) + 1
+            block = (match.start(), end)
+            owners = self._labelled(block, block, (line, end), "field")
+            if owners:
+                self.taken.append(block)
+                yield from owners
+
+    def _labelled(self, span: tuple[int, int], block: tuple[int, int], scope: tuple[int, int], frame: str) -> list[Owner]:
+        owners: list[Owner] = []
+        labels = list(self.lexicon.label_pattern.finditer(self.text, *span))
+        for index, match in enumerate(labels):
+            end = labels[index + 1].start() if index + 1 < len(labels) else span[1]
+            stop = _LIST_END.search(self.text, match.end(), end)
+            rule = self.lexicon.labels[match.group(1)]
+            names = self.listed(match.end(), stop.start() if stop else end)
+            owners += [Owner(agent, rule.role, rule.id, frame, block, scope, i) for i, agent in enumerate(names)]
+        return owners
+
+    def listed(self, start: int, end: int) -> list[Agent]:
+        """The names of a list: the agents known there, and what else stands between separators and looks like a name."""
+        known = [a for a in self.agents if start <= a.start and a.end <= end]
+        names = list(known)
+        at = start
+        for agent in [*known, None]:
+            left, right = at, agent.start if agent else end
+            for match in _RAW.finditer(self.text, left, right):
+                names.extend(self._raw(match.start(), match.end()))
+            at = agent.end if agent else end
+        return sorted(names, key=lambda a: a.start)
+
+    def _raw(self, start: int, end: int) -> Iterator[Agent]:
+        at = start
+        for piece in re.split(r"([、，,]|以及|和|及)", self.text[start:end]):
+            left, at = at, at + len(piece)
+            name = piece.strip("（）() ")
+            name = name.removesuffix("等")
+            known = self.lexicon.surnames
+            person = 2 <= len(name) <= 3 and (name[0] in known or name[:2] in known)
+            if len(name) < 2 or _NO_NAME.fullmatch(name) or not (person or _BODY_END.search(name)):
+                continue
+            begin = left + piece.index(name)
+            yield Agent(begin, begin + len(name), (name,), "addressees.people.surnames" if person else "addressees.listed", person=person)
+
+    # -- tables ---------------------------------------------------------------------------------------------------
+
+    def _tables(self) -> Iterator[Owner]:
+        """Rows under a head line with 牵头单位, 配合单位, 责任人 …: the cells of those columns name the owners."""
+        text, at, columns = self.text, 0, dict[int, AddresseeRule]()
+        for line in text.split("\n"):
+            start, at = at, at + len(line) + 1
+            cells = list(_split_cells(line, start))
+            if len(cells) < 2:
+                columns = {}
+                continue
+            heads = {i: rule for i, (l, r) in enumerate(cells) if (rule := self._column(text[l:r]))}
+            if heads:
+                columns = heads
+                self.taken.append((start, start + len(line)))
+                continue
+            if not columns:
+                continue
+            block = (start, start + len(line))
+            for index, rule in columns.items():
+                if index < len(cells):
+                    left, right = cells[index]
+                    for i, agent in enumerate(self.listed(left, right)):
+                        yield Owner(agent, rule.role, rule.id, "cell", block, block, i)
+            self.taken.append(block)
+
+    def _column(self, head: str) -> AddresseeRule | None:
+        head = re.sub(r"[\s（(].*$|\s", "", head)
+        return self.lexicon.labels.get(head)
+
+
+def _split_cells(line: str, offset: int) -> Iterator[tuple[int, int]]:
+    body = line.strip("|｜ \r")
+    at = offset + line.find(body) if body else offset
+    for cell in _CELLS.split(body) if body else ():
+        start = at + line[at - offset :].find(cell)
+        yield start, start + len(cell)
+        at = start + len(cell)
+
+
+def _closing(text: str, start: int) -> int:
+    """The offset after the bracket that closes the one at `start`, -1 if there is none near."""
+    depth = 0
+    for at in range(start, min(len(text), start + 300)):
+        if text[at] in _OPEN:
+            depth += 1
+        elif text[at] in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        elif text[at] == "\n":
+            return -1
+    return -1
+
+
+def _sentence_start(text: str, end: int) -> int:
+    """Where the sentence begins that a bracket at `end` closes (the bracket may stand after the full stop)."""
+    at = end - 1 if text[end - 1 : end] in ("。", "；", ";") else end
+    return max(text.rfind(mark, 0, at) for mark in "。；;\n！？") + 1
+
+
+def _field_end(text: str, start: int) -> int:
+    match = re.compile(r"[。\n\t）)|]").search(text, start)
+    return match.start() if match else len(text)
+
+
+def _after_with(owners: list[Owner]) -> list[Owner]:
+    """A、B会同C负责: A and B lead, C assists."""
+    from dataclasses import replace
+
+    led = False
+    mended = []
+    for owner in owners:
+        if owner.rule == "addressees.roles.with":
+            led = True
+        elif led and owner.role == "responsible":
+            owner = replace(owner, role="assist")
+        mended.append(owner)
+    return mended
+
+
+def _first_leads(owners: Sequence[Owner]) -> list[Owner]:
+    """「列第一位者为牵头单位」: in every list of several the first leads."""
+    from dataclasses import replace
+
+    several = {o.block for o in owners if o.listed > 0 and o.role == "responsible"}
+    return [
+        replace(o, role="lead", rule="addressees.order") if o.block in several and o.listed == 0 and o.role == "responsible" else o
+        for o in owners
+    ]

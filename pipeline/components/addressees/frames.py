@@ -1,0 +1,185 @@
+"""The agents in running text go in; those that the words around them make owners come out.
+
+由A牵头，B配合; A会同B; 请A于…; 责成A; 希望A; @A; A要…; A 3月底前…; 我下周….
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .agents import Agent
+from .rules import AddresseeRule, Lexicon, Role
+
+_JOINS = re.compile(r"(?:、|和|与|及|以及|，?以及|\s?)(?:全[省市区县])?$")
+_CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
+_CLAUSE_END = re.compile(r"[，。；！？,;!?\n 　]")
+_SENTENCE = re.compile(r"[。！？!?；;\n]")
+_HAPPENED = re.compile(r"已|曾|(?<!为)了(?!解|结|却)|过(?=[，。；]|$)|取得|荣获|涌现|一直|始终|一年来|去年|昨天|前天")
+_RELATIVE = re.compile(r"(?![于在按每把将对会从到至])[^前底内]{1,12}的[\u4e00-\u9fff]{1,6}")  # 省档案局审核通过的|项目
+_BINDS = re.compile(r"要|应|须|必须|负责|不少于|至少|不得|每[月周季年天日]|[前底内](?![面部容存])|前(?=[，。]|$)")
+_ASSIST_AT_END = re.compile(r"[，。；;,）)\s]|$")
+_WE = re.compile(r"(?:我们|咱们|你们?|您)$")
+_COMMITS = re.compile(
+    r"(?:也|就|再|先|还|会后|回头|回去|下来|马上|立即|立刻|亲自)?(?:将|要(?!求|是|讲|说|强调|看|听)|会(?!上|议|见|前)|来(?=牵头|负责|协调|抓|办|做)|去|负责|牵头|带头|亲自|回去|回头|马上|立即"
+    r"|下周|这周|本周|明天|今天|后天|今晚|周[一二三四五六日末]|礼拜|星期|月底|下月|下个月|[0-9一二三四五六七八九十]+[月号日点]|上午|下午|晚上|会后|散会|把|拿|打|跟|给|找|联系|对接)"
+)
+_NOT_I = re.compile(r"[给对向跟和让请把叫问找发报为被由的是与及](?:全[省市区县])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agent that has something to do; `opens` where its scope begins, `run` tells which names belong together."""
+
+    agent: Agent
+    role: Role
+    rule: str
+    frame: str
+    opens: int
+    run: int
+
+
+class Frames:
+    """Reads the running text of one document."""
+
+    def __init__(self, text: str, agents: Sequence[Agent], lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.agents = [a for a in agents if not any(s <= a.start < e for s, e in taken)]
+        self.taken = taken
+
+    def read(self) -> list[Named]:
+        """The owners in text order."""
+        found: list[Named] = []
+        for number, run in enumerate(self._runs()):
+            found.extend(self._named(run, number, found))
+        found.extend(self._first_person({n.agent.start for n in found}, len(self.agents)))
+        return sorted(found, key=lambda n: n.agent.start)
+
+    def _runs(self) -> Iterator[list[Agent]]:
+        run: list[Agent] = []
+        for agent in self.agents:
+            if run and not _JOINS.fullmatch(self.text, run[-1].end, agent.start):
+                yield run
+                run = []
+            run.append(agent)
+        if run:
+            yield run
+
+    def _named(self, run: list[Agent], number: int, found: list[Named]) -> Iterator[Named]:
+        text, first, last = self.text, run[0], run[-1]
+        clause = self._clause_start(first.start)
+        role, role_rule = self._role(last)
+        before = self.lexicon.before_pattern.search(text, max(clause, first.start - 8), first.start)
+        if before:
+            rule = self.lexicon.before[before.group(1)]
+            ruled_out = rule.unless_after and text.endswith(rule.unless_after, 0, before.start())
+            then = self._otherwise(rule, _skip_etc(text, last.end))
+            if not ruled_out and not then:
+                if rule.needs_lead:
+                    self._promote(found, number, clause)
+                    yield from (Named(a, "assist", rule.id, rule.frame, clause, number) for a in run)
+                    return
+                yield from (Named(a, role or rule.role, role_rule or rule.id, rule.frame, clause, number) for a in run)
+                return
+            if then:
+                return
+        frame = self._subject(run, clause, role)
+        if frame is None:
+            return
+        rule_id = role_rule or ("addressees.subject" if frame != "first_person" else "addressees.people.first_person")
+        yield from (Named(a, role or "responsible", rule_id, frame, clause, number) for a in run)
+
+    def _otherwise(self, rule: AddresseeRule, after: int) -> bool:
+        """Whether the verb behind the names makes them something else: 由…组成, 建立由…牵头的机制."""
+        if rule.only_then:
+            return not self.text.startswith(rule.only_then, after)
+        role = self.lexicon.role_pattern.match(self.text, after)
+        described = role is not None and self.text.startswith("的", role.end())
+        return described or bool(rule.unless_then and self.text.startswith(rule.unless_then, after))
+
+    def _promote(self, found: list[Named], number: int, clause: int) -> None:
+        """A会同B: the run before in the same clause leads."""
+        for index, named in enumerate(found):
+            if named.opens == clause and named.run == number - 1 and named.role == "responsible":
+                found[index] = replace(named, role="lead")
+
+    def _role(self, last: Agent) -> tuple[Role | None, str]:
+        match = self.lexicon.role_pattern.match(self.text, last.end)
+        if match is None:
+            return None, ""
+        rule = self.lexicon.roles[match.group(1)]
+        if self.text.startswith("的", match.end()):
+            return None, ""
+        if rule.needs_next:
+            follows = any(a.start == match.end() for a in self.agents)
+            return ("lead", rule.id) if follows else (None, "")
+        if match.group(1) in ("参加", "参与", "支持", "帮助") and not _ASSIST_AT_END.match(self.text, match.end()):
+            return None, ""
+        return rule.role, rule.id
+
+    def _clause_start(self, at: int) -> int:
+        left = max(0, at - 60)
+        cuts = [m.end() for m in _CLAUSE.finditer(self.text, left, at)]
+        return cuts[-1] if cuts else left if left == 0 else at
+
+    def _clause_end(self, at: int) -> int:
+        match = _CLAUSE_END.search(self.text, at)
+        return match.start() if match else len(self.text)
+
+    def _subject(self, run: list[Agent], clause: int, role: Role | None) -> str | None:
+        """How a run at the beginning of a clause is named: subject, vocative, first_person; None if it does not act."""
+        text, first, last = self.text, run[0], run[-1]
+        if text.startswith(("你", "您"), last.end) and first.person:
+            return "vocative"
+        prefix = text[clause : first.start]
+        we = _WE.search(prefix)
+        listed = text[first.start - 1 : first.start] == "、"
+        if not listed and not self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start):
+            return None
+        frame = "first_person" if we and we.group() in ("我们", "咱们") and not first.generic else "subject"
+        if role is not None and not listed:
+            return frame
+        after = _skip_etc(text, last.end)
+        if text[after : after + 1] in ("，", ",") and re.compile(r"[，,]\s*(?:要|应|须|必须|务必|请)").match(text, after):
+            return frame
+        if self.lexicon.reject_pattern.match(text, after) or text[after : after + 1] in ("，", ",", "、"):
+            return None
+        end = self._clause_end(after)
+        modal = re.compile(r"(?:也|都|均|还|就)?(?:要|应|须|必须|务必|将|拟|不得|需)").match(text, after)
+        if modal is None and (_HAPPENED.search(text, after, end) or _RELATIVE.fullmatch(text, after, end)):
+            return None
+        if listed:
+            return frame if re.compile(r"[本下这每今明0-9一二三四五六七八九十]").match(text, after) and _BINDS.search(text, after, end) else None
+        if self.lexicon.after_pattern.match(text, after) or _BINDS.search(text, after, end):
+            return frame
+        return None
+
+    def _first_person(self, known: set[int], number: int) -> Iterator[Named]:
+        """我 and 我局, where a promise follows; the body that 我局 means is left to whoever knows the letterhead."""
+        words = [word for rule in self.lexicon.of("first_person") for word in rule.words]
+        if not words:
+            return
+        pattern = re.compile("|".join(sorted(words, key=len, reverse=True)))
+        for match in pattern.finditer(self.text):
+            start, end = match.span()
+            if start in known or any(s <= start < e for s, e in self.taken) or match.group() in ("我们", "咱们"):
+                continue
+            if _NOT_I.search(self.text, max(0, start - 3), start) or not _COMMITS.match(self.text, end):
+                continue
+            if _HAPPENED.search(self.text, end, self._clause_end(end)):
+                continue
+            agent = Agent(start, end, (match.group(),), "addressees.people.first_person", person=True)
+            number += 1
+            yield Named(agent, "responsible", agent.rule, "first_person", self._clause_start(start), number)
+
+
+def sentence_end(text: str, at: int) -> int:
+    """Where the sentence ends that goes over `at`."""
+    match = _SENTENCE.search(text, at)
+    return match.start() if match else len(text)
+
+
+def _skip_etc(text: str, at: int) -> int:
+    return at + 1 if text[at : at + 1] == "等" else at
