@@ -46,3 +46,10 @@ def read(doc: Doc, key: str, model: type[R]) -> list[R]:
     if key not in doc.spans:
         return []
     return [model(**row) for row in doc.spans[key].attrs.get("records", [])]
+
+
+def warn(doc: Doc, code: str, message: str) -> None:
+    """Adds a warning for the reader of the output to `doc.user_data["task_warnings"]`, once."""
+    warnings: list[list[str]] = doc.user_data.setdefault("task_warnings", [])
+    if [code, message] not in warnings:
+        warnings.append([code, message])

@@ -17,12 +17,15 @@ from .recurrence import first_occurrence
 from .repeat import repeat
 from .resolve import Context, Frame, Unresolved, holiday_day, resolve, time_of_day
 
+_POINTS = frozenset({"edge", "day", "lunar day"})  # grains whose first day means nothing for a task
 _AFTERMATH = 20  # days for which 「节后」 still means the holiday that is just over
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a phrase says. Dates are inclusive; `period` is what was named, before 前, 内 and 后 were applied."""
+    """What a phrase says. Dates are inclusive; `period` is what was named, before 前, 内 and 后 were applied;
+    `begins`: its first day where the task is to be done within it (7月中旬, 3月至6月), not by its end (月底前).
+    """
 
     start: dt.date | None = None
     end: dt.date | None = None
@@ -33,6 +36,7 @@ class Outcome:
     first_due: dt.date | None = None
     reason: str | None = None
     period: Period | None = None
+    begins: dt.date | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -210,12 +214,15 @@ def bound(frame: Frame, relation: str, reference: dt.date | None) -> Outcome:
     if relation == "after":
         return Outcome(start=period.start, reason="open_ended", period=period, warnings=warnings)
     if relation == "from":
-        end = reference if reference and reference > period.start else None
-        return Outcome(start=period.start, end=end, due=period.start, period=period, warnings=warnings)
+        end, first = reference if reference and reference > period.start else None, period.start
+        return Outcome(start=first, end=end, due=first, period=period, begins=first, warnings=warnings)
     if relation == "since":
         end = reference if reference and reference >= period.start else None
         return Outcome(start=period.start, end=end, reason="past", period=period, warnings=warnings)
-    return Outcome(start=period.start, end=period.end, due=frame.last, period=period, warnings=warnings)
+    begins = period.start if frame.grain not in _POINTS and period.start < period.end else None
+    return Outcome(
+        start=period.start, end=period.end, due=frame.last, period=period, begins=begins, warnings=warnings
+    )
 
 
 def _range(phrase: Phrase, context: Context) -> Outcome:
@@ -233,7 +240,8 @@ def _range(phrase: Phrase, context: Context) -> Outcome:
         raise Unresolved("impossible_date")
     whole = Period(start.period.start, end.period.end)
     due = end.period.start - DAY if phrase.relation == "before" and end.grain == "holiday" else end.last
-    return Outcome(start=whole.start, end=whole.end, due=due, period=whole, warnings=start.warnings + end.warnings)
+    warnings = start.warnings + end.warnings
+    return Outcome(start=whole.start, end=whole.end, due=due, period=whole, begins=whole.start, warnings=warnings)
 
 
 # What is counted from a day or an event

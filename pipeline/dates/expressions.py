@@ -24,7 +24,7 @@ class TimeExpression:
 
     - `start_date`, `end_date`: the interval that is named; None where it is open or not known.
     - `duration`: ISO 8601 (working days, which ISO lacks, as P5B); `recurrence`: RFC 5545 RRULE value.
-    - `due`: the last day that is on time, `time`: HH:MM of it, `first_due`: the first day of a recurrence on or after
+    - `due`: the last day that is on time, `begins`: the first, where a period is named; `time`: HH:MM of `due`, `first_due`: the first day of a recurrence on or after
       the reference day; `reason`: a code that says why `due` is None.
     - `label`: deadline, recurrence, urgency, start, period, past, name or superseded; only the first three are
       deadlines of a task (see docs/deadlines.md).
@@ -40,6 +40,7 @@ class TimeExpression:
     duration: str | None = None
     recurrence: str | None = None
     due: dt.date | None = None
+    begins: dt.date | None = None
     time: str | None = None
     first_due: dt.date | None = None
     reason: str | None = None
@@ -51,14 +52,14 @@ def find_times(
     text: str,
     reference: dt.date | None = None,
     *,
-    heading_years: Sequence[tuple[int, int]] = (),
+    heading_years: Sequence[tuple[int, int | None]] = (),
     rules: Sequence[str] = (),
 ) -> list[TimeExpression]:
     """The time expressions of `text`, from left to right, without overlaps.
 
     `reference` is the day (a datetime counts as its day) from which relative words and dates without a year count;
-    without it they keep their text and have the reason `no_reference_date`. `heading_years` are (offset, year): from
-    that offset on, month-days without a year belong to that year. `rules` are folders with further rules.
+    without it they keep their text and have the reason `no_reference_date`. `heading_years` are (offset, year or None):
+    from that offset on, month-days without a year belong to the year of the heading. `rules` are folders with further rules.
     """
     if isinstance(reference, dt.datetime):
         reference = reference.date()
@@ -91,6 +92,7 @@ def _expression(text: str, phrase: Phrase, result: Outcome, label: str, verdict:
         duration=result.duration,
         recurrence=result.recurrence,
         due=result.due,
+        begins=result.begins,
         time=result.time,
         first_due=result.first_due,
         reason=None if result.due else result.reason,

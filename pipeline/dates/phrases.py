@@ -26,6 +26,7 @@ _AFTER: dict[int, tuple[str, ...]] = {
 }
 _EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7}
 _ENDS = frozenset("前后之以起")
+_WORK = re.compile(r"(?:上班|开工)?(?:以?后)?的?")
 _FIGURES = re.compile(r"\d+")
 _GAP = re.compile(r" {0,2}的? {0,2}(?:大?约)?|[”\"」] ?")
 _JOIN = re.compile(r" ?(?:起至|起到|开始至|开始到|直至|直到|至|到|[-—–~－─]{1,3}) ?")
@@ -182,7 +183,7 @@ class _Parser:
             return _phrase(unit)
         if unit.kind == "rolling":
             units = self.duration(unit.end + (self.text[unit.end : unit.end + 1] == " "))
-            return self.close(Phrase(unit.start, units[-1].end, (unit, *units))) if units else None
+            return self.close(_phrase(unit, *units)) if units else None
         if unit.kind == "duration":
             return self.spell(at)
         if unit.kind == "event":
@@ -263,7 +264,10 @@ class _Parser:
                 phrase = self.offset(phrase)
         if phrase.to and (every := self.next_every(phrase.end)):
             inner = self.recurrence(every)
-            return replace(inner, start=phrase.start, units=phrase.units, to=phrase.to, offset=inner.units)
+            rules = (*phrase.rules, *inner.rules)
+            return replace(
+                inner, start=phrase.start, units=phrase.units, to=phrase.to, offset=inner.units, rules=rules
+            )
         return phrase
 
     def next_every(self, at: int) -> Unit | None:
@@ -282,21 +286,22 @@ class _Parser:
             end = relation.end if relation else units[-1].end
             rules = (*phrase.rules, *(u.rule for u in units), *((relation.rule,) if relation else ()))
             return replace(phrase, end=end, offset=units, offset_relation=kind, rules=rules)
-        if phrase.relation == "after" and phrase.head != "event" and (unit := self.second(phrase.end)):
+        unit = self.second(phrase.end) if phrase.relation == "after" and phrase.head != "event" else None
+        if unit and not unit.kind.startswith("nth") and unit.kind != "week":
             to = self.chain(unit)  # 6月1日后6月10日前
             before = self.relation(to[-1].end)
             if before and before.data["relation"] == "before":
                 rules = (*phrase.rules, *(u.rule for u in to), before.rule)
                 return replace(phrase, end=before.end, to=to, relation="before", rules=rules)
         if phrase.relation == "after":
-            at += 2 * self.text.startswith("上班", at) * (not self.text.startswith("上班第一天", at))
-            at += self.text[at : at + 1] == "的"
-            for unit_kind in ("nthworkday", "week", "nthday", "weekday"):
-                unit = self.unit(unit_kind, at)
-                if unit and unit.data.get("nth"):
-                    relation = self.relation(unit.end)
-                    end, extra = (relation.end, (relation.rule,)) if relation else (unit.end, ())
-                    return replace(phrase, end=end, offset=(unit,), rules=(*phrase.rules, unit.rule, *extra))
+            work = _WORK.match(self.text, at)
+            for start in dict.fromkeys((at, work.end() if work else at)):
+                for unit_kind in ("nthworkday", "week", "nthday", "weekday"):
+                    unit = self.unit(unit_kind, start)
+                    if unit and unit.data.get("nth"):
+                        relation = self.relation(unit.end)
+                        end, extra = (relation.end, (relation.rule,)) if relation else (unit.end, ())
+                        return replace(phrase, end=end, offset=(unit,), rules=(*phrase.rules, unit.rule, *extra))
         return phrase
 
     def recurrence(self, unit: Unit) -> Phrase:
