@@ -85,7 +85,7 @@ class Drafter:
         )
         bracket = any(each.frame == "bracket" for clause in clauses for each in clause.who)
         bind(text, clauses, sentence, self._verbs, bracket or view.ordered(index))
-        return [Draft(each, index, each.who()) for each in group(text, clauses, self._verbs)]
+        return [Draft(each, index, each.who()) for each in group(text, clauses, sentence)]
 
     def _item(self, text: str, view: View, draft: Draft) -> ActionItem | None:
         sentence, found = view.sentences[draft.index], draft.group

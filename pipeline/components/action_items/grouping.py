@@ -11,21 +11,22 @@ from ..deadlines import Deadline
 from ..directives import Cue
 from ..qualifiers import Qualifier
 from ..structure import Sentence
-from ..clauses import split
+from ..clauses import is_spoken, split
 from .predicates import Verbs, states
 
-BINDING = {"deadline", "recurrence", "period", "urgency", "event"}
+BINDING = {"deadline", "recurrence", "urgency"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
 DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
 _METRIC = re.compile(r"(?:增长|达到?|完成|控制在|下降|降低|提高|突破|保持|压减|增加)[^，。；]{0,10}\d")
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
+_JOINED = re.compile(r"(?:并|于|且|同时|再|后)")
 _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
 
 
 @dataclass(slots=True)
 class Clause:
-    """One clause and what stands in it."""
+    """One clause and what stands in it; `opening`: the label of a time expression that it begins with."""
 
     start: int
     end: int
@@ -33,6 +34,7 @@ class Clause:
     who: list[Addressee] = field(default_factory=list)
     times: list[Deadline] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
+    opening: str = ""
     obliged: bool = False
 
 
@@ -78,6 +80,7 @@ def read_clauses(
         inside = range(clause.start, clause.end)
         clause.who = [each for each in who if each.start in inside]
         clause.times = [each for each in times if each.start in inside and each.label in BINDING]
+        clause.opening = next((t.label for t in times if t.start in range(clause.start, clause.start + 3)), "")
         middle = (clause.start + clause.end) // 2
         clause.marks = {q.label for q in qualifiers if q.scope_start <= middle < q.scope_end}
         dead = [q for q in qualifiers if q.label in DEAD]
@@ -92,51 +95,55 @@ def read_clauses(
 def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, ordered: bool) -> None:
     """Marks the clauses that bind somebody; `ordered`: the place in the document makes bare predicates orders."""
     waiting = False  # a dated time stood just before: 「年底前，各镇完成换届」
+    told = False  # a past time opened a tale: 「2025年，各镇认真履职，……」
+    story = any("done" in clause.marks for clause in clauses) and not is_spoken(text, sentence.start, sentence.end)
     for clause in clauses:
         if clause.marks & DEAD:
             waiting = False
             continue
+        if clause.opening == "past":
+            told = True
         frames = {each.frame for each in clause.who}
-        bare = verbs.at(text, clause.start, clause.end) is not None and not states(text, clause.start, clause.end)
+        stating = states(text, clause.start, clause.end)
+        bare = verbs.at(text, clause.start, clause.end) is not None and not stating
         has_verb = bare or verbs.anywhere(text, clause.start, clause.end) is not None
-        timed = waiting or any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        dated = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        timed = (waiting or dated) and has_verb and not stating and sentence.part != "past"
         about = text.startswith(("关于", "为了", "为"), clause.start)
         clause.obliged = bool(
             clause.cues
             or frames & {"by", "ask", "charge", "at", "field", "bracket"}
-            or (timed and has_verb and sentence.part != "past" and not about)
-            or (ordered and (bare or (clause.who and has_verb) or _METRIC.search(text, clause.start, clause.end)))
+            or (not told and timed and not about and (clause.who or ordered or not story))
+            or (not told and ordered and (bare or (clause.who and has_verb)))
+            or (not told and ordered and _METRIC.search(text, clause.start, clause.end))
         )
-        waiting = timed and not has_verb
+        if clause.obliged and clause.cues:
+            told = False
+        waiting = dated and not has_verb
 
 
-def group(text: str, clauses: Sequence[Clause], verbs: Verbs) -> list[Group]:
-    """The runs of clauses, cut where the addressee or the deadline changes."""
+def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Group]:
+    """The runs of clauses, cut where the addressee or the deadline changes; in speech also at clauses that bind nobody."""
+    spoken = is_spoken(text, sentence.start, sentence.end)
     groups: list[Group] = []
+    current: Group | None = None
     waiting: list[Clause] = []  # a time or a subject that stands before its predicate
     for clause in clauses:
-        opens = any(each.frame in _OPENS for each in clause.who)
-        current = groups[-1] if groups else None
-        dead = bool(clause.marks & DEAD)
-        if dead:
-            waiting = []
-            groups.append(Group([]))  # what follows does not go on with what stood before
+        if clause.marks & DEAD:
+            current, waiting = None, []
             continue
-        if current is not None and not current.clauses:
-            current = None
-        if not clause.obliged and current is None:
-            hanging = (clause.times or clause.who) or _LEADS_ON.match(text, clause.start, clause.end)
+        if not clause.obliged and (current is None or (spoken and not clause.who)):
+            hanging = clause.times or clause.who or _LEADS_ON.match(text, clause.start, clause.end)
             waiting = [*waiting, clause] if hanging else []
+            current = None
             continue
-        if current is None:
-            groups.append(Group([*_kept(waiting), clause]))
+        if current is None or (clause.obliged and _breaks(text, current, clause)):
+            current = Group([*_kept(waiting), clause])
+            groups.append(current)
             waiting = []
-            continue
-        if clause.obliged and _breaks(text, current, clause, opens):
-            groups.append(Group([clause]))
             continue
         current.clauses.append(clause)
-    return [each for each in groups if each.clauses and any(clause.obliged for clause in each.clauses)]
+    return [each for each in groups if any(clause.obliged for clause in each.clauses)]
 
 
 def _kept(waiting: Sequence[Clause]) -> list[Clause]:
@@ -147,19 +154,23 @@ def _kept(waiting: Sequence[Clause]) -> list[Clause]:
     return []
 
 
-def _breaks(text: str, current: Group, clause: Clause, opens: bool) -> bool:
+def _breaks(text: str, current: Group, clause: Clause) -> bool:
     """Whether a binding clause begins a task of its own."""
     if _RIDER.match(text, clause.start, clause.end):
         return True
-    if opens and any(each.label != "assist" for each in clause.who):
+    opening = [each for each in clause.who if each.frame in _OPENS]
+    if opening and any(each.label != "assist" for each in opening):
         names = {each.name for each in current.who()}
-        predicate = any(c.obliged and not _only_names(c) for c in current.clauses)
-        return bool(names or predicate) and not {each.name for each in clause.who} <= names
+        if names:
+            return not {each.name for each in opening} <= names
+        # Who comes after what was decided belongs to it: 「原则通过方案，由工会牵头」; a new subject with its own order does not.
+        return bool(clause.cues) and any(each.frame == "subject" for each in opening)
     dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
-    had = {(t.due, t.recurrence) for t in current.times() if t.due or t.recurrence}
-    return bool(dated and had and not dated & had)
+    had = {(t.due, t.recurrence) for t in current.times() if (t.due or t.recurrence) and not _is_frame(t)}
+    hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
+    return bool(dated and (had or hurried) and not dated & had)
 
 
-def _only_names(clause: Clause) -> bool:
-    """A clause that only says who: 「由市总工会牵头」."""
-    return bool(clause.who) and all(clause.end - each.end <= 4 for each in clause.who[-1:])
+def _is_frame(time: Deadline) -> bool:
+    """A whole year that frames a task (今年, 年内) is no deadline of its own beside a day."""
+    return bool(time.start_date and time.start_date.endswith("-01-01") and time.due and time.due.endswith("-12-31"))
