@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -62,10 +63,13 @@ class Lexicon(Generic[T]):
         """Every name in `text`, overlapping ones too, from left to right and the longest first at each place."""
         hits: list[Hit[T]] = []
         entries, lengths = self.entries, self._lengths
-        for at, first in enumerate(text):
-            for key in (text[at : at + 2], first):
-                for length in lengths.get(key, ()):
+        for at, (first, second) in enumerate(zip_longest(text, text[1:], fillvalue="")):
+            key = first + second
+            if key in lengths:
+                for length in lengths[key]:
                     name = text[at : at + length]
                     if name in entries:
                         hits.append(Hit(at, at + length, entries[name]))
+            if first in entries and second:
+                hits.append(Hit(at, at + 1, entries[first]))
         return hits
