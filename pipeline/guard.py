@@ -17,9 +17,9 @@ from .rulebook import Rule, load
 class LexiconRule(Rule):
     """`words` become one token each, or, with blanks in them (要 领会), the tokens that the blanks part.
 
-    `shadows`: longer words in which none of the words is meant; they stay as cut. `known`: words that are believed where
-    the segmentation has them across the edge of a protected word or name. `yes`: texts in which one of `words` comes
-    out as it stands here; `no`: texts in which none does.
+    `shadows`: longer words in which none of the words is meant; they stay as cut. `known`: words that are believed
+    where the segmentation has them across the edge of a protected word or name. `yes`: texts in which one of `words`
+    comes out as it stands here; `no`: texts in which none does.
     """
 
     words: tuple[str, ...] = ()
@@ -27,14 +27,14 @@ class LexiconRule(Rule):
     known: tuple[str, ...] = ()
 
 
-_Inside = tuple[int, ...] | None  # where a protected word is cut inside; None: as the segmentation has it
+_Inside = tuple[int, ...] | None  # where a protected word is cut inside; None: a name, see Guard
 
 
 class Guard:
     """Moves the edges of words. Time grows linearly with the text."""
 
     def __init__(self, rules: Iterable[LexiconRule] = (), names: Iterable[str] = ()) -> None:
-        """`names`: further words whose edges, but not whose inside, are protected."""
+        """`names`: further words; they stay as cut inside unless the segmentation crosses their edges."""
         rules = tuple(rules)
         entries: dict[str, _Inside] = dict.fromkeys(names)
         for rule in rules:
@@ -62,11 +62,9 @@ class Guard:
             if text[start:end] in self._shadows or any(_word_across(text, edges, at) in self._known for at in crossed):
                 continue
             before = edges[start : end + 1]
-            edges[start] = edges[end] = 1
-            if inside is not None:
-                edges[start + 1 : end] = bytes(end - start - 1)
-                for at in inside:
-                    edges[start + at] = 1
+            edges[start : end + 1] = bytes(end + 1 - start)
+            for at in (0, *(inside or ()), end - start):
+                edges[start + at] = 1
             moved = moved or edges[start : end + 1] != before
         return _cut(text, edges) if moved else words
 

@@ -112,7 +112,7 @@ class Model:
             self._index: dict[str, int] = data["feature_to_idx"]
             tags: dict[str, int] = data["tag_to_idx"]
             words: list[str] = data["unigram"]
-        except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise ModelError(f"not a segmentation model of pkuseg ({error}); install the package again") from error
         if self.w.shape != (self.n_tag * (self.n_feature + self.n_tag),):
             raise ModelError("the weights of the segmentation model are not as many as its features")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import socket
-from collections.abc import Callable
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
 import spacy_pkuseg
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract_tasks.errors import ModelError
@@ -64,45 +66,48 @@ def test_pieces(segmenter: Segmenter, text: str, words: list[str]) -> None:
     assert segmenter.cut(text) == words
 
 
-@given(st.text(st.characters()) | st.text(st.sampled_from(HAN + " ,，。0123456789.%xX×_\u3000\r\n\ufeff\0\ud800a@:/-")))
+@cache
+def shipped() -> Segmenter:
+    return Segmenter(read())
+
+
+@cache
+def model() -> Model:
+    return Model(*(read()[name] for name in MODEL_FILES))
+
+
+@cache
+def pkuseg() -> Any:
+    return spacy_pkuseg.pkuseg(str(BUILT_IN), user_dict=None)
+
+
+mixed = st.text(st.characters()) | st.text(
+    st.sampled_from(HAN + " ,，。0123456789.%xX×_\u3000\r\n\ufeff\0\ud800a@:/-👍")
+)
+
+
+@settings(deadline=None)  # the first text loads the model
+@given(mixed)
 def test_nothing_is_lost(text: str) -> None:
-    assert "".join(_shipped().cut(text)) == text
+    assert "".join(shipped().cut(text)) == text
 
 
-@given(st.text(st.characters()))
-def test_no_word_is_empty_and_none_mixes_chinese_with_other_characters(text: str) -> None:
-    for word in _shipped().cut(f"要抓好{text}责任"):
-        assert word
-        assert not ("责" in word and set(word) & set(text) - {c for c in text if c.isalpha()})
+@settings(deadline=None)  # the first text loads the model
+@given(mixed)
+def test_a_word_is_of_chinese_characters_or_has_none_but_a_unit(text: str) -> None:
+    for word in shipped().cut(text):
+        assert re.fullmatch(
+            r"[一-鿿]+|[^一-鿿]+[百千万亿]*|[^\w\s]|.*[㐀-䶿豈-﫿〇々\U00020000-\U0003ffff].*", word, re.DOTALL
+        )
 
 
+@settings(deadline=None)  # the first text loads the model
 @given(st.sampled_from("0Ａ，"), st.text(st.sampled_from(HAN), min_size=1, max_size=40), st.sampled_from("0Ａ，"))
 def test_the_model_cuts_as_pkuseg_does(left: str, run: str, right: str) -> None:
-    words = _pkuseg()._cut(left + run + right)
-    edges = {len("".join(words[:at])) - 1 for at in range(1, len(words) + 1)}
-    expected = [at for at in range(1, len(run)) if at in edges]
-    cut = _model().cut(left, run, right)
-    assert "".join(cut) == run
-    assert [len("".join(cut[:at])) for at in range(1, len(cut))] == expected
-
-
-_cache: dict[str, Any] = {}
-
-
-def _once(name: str, make: Callable[[], Any]) -> Any:
-    return _cache[name] if name in _cache else _cache.setdefault(name, make())
-
-
-def _shipped() -> Any:
-    return _once("segmenter", lambda: Segmenter(read()))
-
-
-def _model() -> Any:
-    return _once("model", lambda: Model(*(read()[name] for name in MODEL_FILES)))
-
-
-def _pkuseg() -> Any:
-    return _once("pkuseg", lambda: spacy_pkuseg.pkuseg(str(BUILT_IN), user_dict=None))
+    edges = set(accumulate(map(len, pkuseg()._cut(left + run + right))))
+    words = model().cut(left, run, right)
+    assert "".join(words) == run
+    assert set(accumulate(map(len, words[:-1]))) == {edge - 1 for edge in edges if 1 < edge <= len(run)}
 
 
 def test_one_megabyte_without_a_stop_is_cut_in_bounded_windows(segmenter: Segmenter) -> None:
