@@ -19,7 +19,7 @@ _STRONG_BEFORE = "\n、由请（(“《和与及：:"  # after these a noun begi
 # A long modifier may hold verbs (深化, 应对, 推进), so that only these end it.
 _LONG_STOPS = re.compile(
     r"(?:成立|设立|建立|组建|依托|报送|提交|会同|联合|配合|要求|责成|健全|完善|印发|根据|按照|通过|同意|听取|参加|主持|担任|兼任"
-    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成|设|任|按|报|经|(?<!自)由|请|向|对|把|将|让|给|到|从|为|的|了|在|是|各|该|本|和|与|或|及|全)$"
+    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成|设|任|按|报|经|(?<!自)由|请|向|对|把|将|让|给|到|从|为|的|了|在|是|各|该|本|和|与|或|及)$"
 )
 
 
@@ -84,7 +84,9 @@ class Regions:
         if piece is not None and piece.start <= start:
             return None
         # After a comma an unknown word may as well be a verb (，充实|市级专班): then its characters must be those of places.
-        if text[end - 1] not in PLACE_ENDINGS and start > 0 and text[start - 1] not in "\n、由请向经报":
+        verb = self.t.stops.get(start)
+        told = start == 0 or text[start - 1] in "\n、由请向经报" or start in self.t.prefixes
+        if text[end - 1] not in PLACE_ENDINGS and not told and (verb is None or verb.word.rule.verbal):
             return None
         self.learned.add(text[start:end])
         return start
@@ -95,7 +97,7 @@ class Regions:
         if end in self.t.stops:
             return None
         while at > 0 and HAN.match(text, at - 1) and text[at - 1] not in PARTICLES:
-            if at < end and (at in self.t.stops or at in self.parents):
+            if at < end and (at in self.t.stops or at in self.parents or at in self.t.prefixes):
                 return at
             if end - at >= limit:
                 return None
@@ -131,7 +133,7 @@ class Regions:
         """Where the free modifier of a committee begins: 国务院|深化医药卫生体制改革|领导小组."""
         text, at = self.text, end
         while at > 0 and (HAN.match(text, at - 1) or text[at - 1] in "“”"):
-            if _LONG_STOPS.search(text, max(0, at - 2), at):
+            if _LONG_STOPS.search(text, max(0, at - 2), at) or (text[at - 1] == "全" and text[at] not in "国民面域"):
                 break
             parent = self.parents.get(at)
             if parent is not None and at < end and _owns(parent):

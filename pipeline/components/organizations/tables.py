@@ -62,7 +62,7 @@ def build(text: str, vocabulary: Vocabulary, tokens: dict[int, int] | None = Non
     """The tables of `text`; `tokens` maps the end of each token of several characters to its start."""
     tables = Tables(text, tokens=tokens or {})
     hits = vocabulary.find_all(text)
-    shadows = _shadows(hits)
+    shadows = _shadows(text, hits)
     for start, end, words in hits:
         for word in words:
             kind = word.rule.kind
@@ -82,13 +82,14 @@ def build(text: str, vocabulary: Vocabulary, tokens: dict[int, int] | None = Non
     return tables
 
 
-def _shadows(hits: Iterable[Hit[tuple[Word, ...]]]) -> dict[int, list[tuple[int, int]]]:
-    """The shadow words by each character that they cover."""
+def _shadows(text: str, hits: Iterable[Hit[tuple[Word, ...]]]) -> dict[int, list[tuple[int, int]]]:
+    """The shadow words by each character that they cover; 部分 is none in 党支部|分别."""
     shadows: dict[int, list[tuple[int, int]]] = {}
     for start, end, words in hits:
-        if any(word.rule.kind == "shadow" for word in words):
-            for at in range(start, end):
-                shadows.setdefault(at, []).append((start, end))
+        for word in words:
+            if word.rule.kind == "shadow" and not text.startswith(word.rule.unless_before or "\0", end):
+                for at in range(start, end):
+                    shadows.setdefault(at, []).append((start, end))
     return shadows
 
 
