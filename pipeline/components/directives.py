@@ -90,8 +90,8 @@ class Directives:
         at = 0
         while at < len(text):
             for hit in self._lexicon.at(text, at):
-                if words and hit.value is None and any(cut in starts for cut in range(hit.start + 1, hit.end)):
-                    continue  # the tokenizer cuts the longer word apart: 公主 | 要
+                if words and hit.value is None and hit.end - hit.start == 2 and hit.start + 1 in starts:
+                    continue  # the tokenizer cuts the two apart: 公主 | 要
                 if words and hit.value is not None and hit.start not in starts:
                     continue
                 at = hit.end - 1

@@ -26,6 +26,7 @@ from .tiers import Evidence
 from .titles import make_title
 
 R = TypeVar("R", bound=Record)
+_OWN_WORDS = {"subject", "by", "ask", "charge", "first_person", "at"}
 _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
 _ATTACHMENT = re.compile(r"附\s?件")
 _INCLUSIVE = re.compile(
@@ -171,7 +172,7 @@ class View:
             return draft.who, "explicit"
         index = draft.index
         sentence = self.sentences[index]
-        covering = [w for w in self.who if w.scope_start <= draft.group.start < w.scope_end]
+        covering = [w for w in self.who if w.scope_start <= draft.group.start < w.scope_end and w.frame not in _OWN_WORDS]
         if covering:
             return covering, "context"
         if _INCLUSIVE.match(text, draft.group.start, draft.group.end):
@@ -246,22 +247,26 @@ class View:
 
 
 def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
-    """The kind of the task and how strongly it binds: the first of the cues that weighs most."""
-    if not cues:
-        first_person = draft.who and all(w.frame == "first_person" for w in draft.who)
-        return ("commitment" if first_person else "directive"), "must"
-    strength = min((cue.strength for cue in cues), key=lambda s: _ORDER[s])
+    """The kind of the task and how strongly it binds.
+
+    A meeting's resolution or a request colours the whole; a ban only if it is the first thing said; a promise is one
+    where nothing orders (要, 必须, 请).
+    """
+    strength = min((cue.strength for cue in cues), key=lambda s: _ORDER[s], default="must")
     kinds = [cue.label for cue in cues]
     if any(cue.rule == "directives.demand" for cue in cues):
         return "directive", strength
-    for kind in ("decision", "request"):
-        if kind in kinds:
-            return kind, strength
-    if "commitment" in kinds and not any(
-        cue.rule.startswith("directives.modal") and cue.strength == "must" for cue in cues
-    ):
+    if "decision" in kinds:
+        return "decision", strength
+    if "request" in kinds:
+        return "request", strength
+    bound = next((clause for clause in draft.group.clauses if clause.obliged), draft.group.clauses[0])
+    if bound.cues and bound.cues[0].label == "prohibition":
+        return "prohibition", strength
+    ordered = any(cue.label == "directive" and cue.strength == "must" and cue.rule != "directives.by" for cue in cues)
+    if not ordered and ("commitment" in kinds or any(who.frame == "first_person" for who in draft.who)):
         return "commitment", strength
-    return (kinds[0] if kinds[0] in {"directive", "prohibition"} else "directive"), strength
+    return "directive", strength
 
 
 def _confidence(tier: str, cues: Sequence[Cue], deadline: dict[str, Any] | None, rows: Sequence[Any]) -> float:

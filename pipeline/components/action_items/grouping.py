@@ -12,7 +12,7 @@ from ..directives import Cue
 from ..qualifiers import Qualifier
 from ..structure import Sentence
 from ..clauses import is_spoken, split
-from .predicates import Verbs, states
+from .predicates import Verbs, disposes, is_nominal, states
 
 BINDING = {"deadline", "recurrence", "urgency"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
@@ -20,6 +20,7 @@ DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
 _METRIC = re.compile(r"(?:增长|达到?|完成|控制在|下降|降低|提高|突破|保持|压减|增加)[^，。；]{0,10}\d")
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
+_ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
 _JOINED = re.compile(r"(?:并|于|且|同时|再|后)")
 _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
 
@@ -94,19 +95,23 @@ def read_clauses(
 
 def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, ordered: bool) -> None:
     """Marks the clauses that bind somebody; `ordered`: the place in the document makes bare predicates orders."""
+    before = False  # the clause before binds
     waiting = False  # a dated time stood just before: 「年底前，各镇完成换届」
     told = False  # a past time opened a tale: 「2025年，各镇认真履职，……」
-    story = any("done" in clause.marks for clause in clauses) and not is_spoken(text, sentence.start, sentence.end)
+    spoken = is_spoken(text, sentence.start, sentence.end)
+    story = any("done" in clause.marks for clause in clauses) and not spoken
     for clause in clauses:
         if clause.marks & DEAD:
-            waiting = False
+            before = waiting = False
             continue
         if clause.opening == "past":
             told = True
         frames = {each.frame for each in clause.who}
         stating = states(text, clause.start, clause.end)
-        bare = verbs.at(text, clause.start, clause.end) is not None and not stating
-        has_verb = bare or verbs.anywhere(text, clause.start, clause.end) is not None
+        idle = stating or is_nominal(text, clause.start, clause.end)
+        bare = not idle and verbs.at(text, clause.start, clause.end) is not None
+        has_verb = bare or disposes(text, clause.start, clause.end)
+        has_verb = has_verb or verbs.anywhere(text, clause.start, clause.end) is not None or (spoken and bool(clause.who))
         dated = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
         timed = (waiting or dated) and has_verb and not stating and sentence.part != "past"
         about = text.startswith(("关于", "为了", "为"), clause.start)
@@ -114,11 +119,13 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             clause.cues
             or frames & {"by", "ask", "charge", "at", "field", "bracket"}
             or (not told and timed and not about and (clause.who or ordered or not story))
+            or (before and dated and not stating)
             or (not told and ordered and (bare or (clause.who and has_verb)))
             or (not told and ordered and _METRIC.search(text, clause.start, clause.end))
         )
         if clause.obliged and clause.cues:
             told = False
+        before = clause.obliged
         waiting = dated and not has_verb
 
 
@@ -167,6 +174,8 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
         return bool(clause.cues) and any(each.frame == "subject" for each in opening)
     dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
     had = {(t.due, t.recurrence) for t in current.times() if (t.due or t.recurrence) and not _is_frame(t)}
+    if dated and _ADDS.match(text, clause.start, clause.end):
+        return not dated & had
     hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
     return bool(dated and (had or hurried) and not dated & had)
 

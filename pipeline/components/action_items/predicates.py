@@ -21,7 +21,9 @@ _PREPOSITION = re.compile(
     r"(?:对照?|围绕|按照?|按|根据|依据|依托|结合|以|在|向|从|为|通过|利用|针对|就|把|将|与|同|和|给|于|到|自|用|经|聚焦|紧扣|紧盯|紧紧围绕|面向|本着|参照|依法|沿|替|朝|比照|随)"
     r"(?=[\u4e00-\u9fff“《\dA-Za-z（(xX×])"
 )
-_NOT_VERB = re.compile(r"的(?!话)|是(?!否)|有(?!序|效|关|力|计划|组织|针对)|属于|成为|位于|指(?!定|导|派)")
+# A verb of one character that has its object before it: 「把名单报区委办」, 「方案给我」.
+_DISPOSES = re.compile(r"(?:把|将|给|向)[^，。；]{1,30}(?:报|送|交|发|给|办|做|清|装|查|写|定|补|改|盯|拉|弄|搞|开|讲)|[报送交发]给?[\u4e00-\u9fff]{1,8}[部局办委会室组我]")
+_NOMINAL = re.compile(r"[^，。；]{2,16}的[\u4e00-\u9fff]{1,4}$")
 
 
 class Verbs:
@@ -64,6 +66,16 @@ class Verbs:
 def _skip(text: str, start: int, end: int) -> int:
     found = _FILLER.match(text, start, end)
     return found.end() if found else start
+
+
+def disposes(text: str, start: int, end: int) -> bool:
+    """Whether a verb of one character acts on something in the clause."""
+    return _DISPOSES.search(text, start, end) is not None
+
+
+def is_nominal(text: str, start: int, end: int) -> bool:
+    """Whether the clause only names something: 「审核通过的项目」."""
+    return _NOMINAL.match(text, start, end) is not None
 
 
 def states(text: str, start: int, end: int) -> bool:

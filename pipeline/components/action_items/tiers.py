@@ -11,8 +11,6 @@ from .grouping import Group
 from .predicates import Verbs
 from .records import EvidenceRule
 
-_WEAK_MARKS = {"conditional", "purpose", "descriptive", "duty"}
-_PREDICATE_STARTS = re.compile(r"[、，,；;。]")
 
 
 class Evidence:
@@ -52,8 +50,10 @@ class Evidence:
             return ("must" if dated or "number" in labels else "may"), ids
         if sentence.part == "frame" and not dated:
             return "may", ids
-        if dated and (act or "number" in labels):
+        if dated or (events and act):
             return "must", [*ids, "tier.deadline"]
+        if owners & {"by", "charge"} and act:
+            return "must", [*ids, "tier.assigned"]
         if "decision" in kinds and act:
             return "must", [*ids, "tier.decision"]
         if "standing" in labels:
@@ -62,9 +62,7 @@ class Evidence:
             return "must", ids
         if planned and labels & {"campaign", "build"}:
             return "must", ids
-        if act and labels & {"deliverable", "event"} and ("vague" not in labels or "event" in labels or events):
-            return "must", ids
-        if events and act and labels & {"deliverable", "event", "build"}:
+        if act and labels & {"deliverable", "event"} and ("vague" not in labels or "event" in labels):
             return "must", ids
         urgent = any(t.label == "urgency" for t in group.times())
         if urgent and act and group.who():

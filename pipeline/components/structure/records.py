@@ -14,7 +14,7 @@ Genre = Literal["speech", "minutes", "transcript", "report", "notice", "plan", "
 class StructureRule(Rule):
     """A pattern (regular expression) that marks an element; which other fields apply depends on `label`."""
 
-    label: Literal["chrome", "marker", "part", "turn", "genre", "line", "column", "speaker"]
+    label: Literal["chrome", "marker", "part", "turn", "genre", "line", "column", "speaker", "opener"]
     pattern: str
     weak: bool = False
     free: bool = False

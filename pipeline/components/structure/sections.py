@@ -21,6 +21,7 @@ class Parts:
 
     def __init__(self, rules: Sequence[StructureRule]) -> None:
         self._headings = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "part"]
+        self._openers = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "opener"]
         self._turns = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "turn"]
 
     def of_heading(self, text: str, start: int, end: int, above: Part) -> tuple[Part, Element | None]:
@@ -39,6 +40,14 @@ class Parts:
         if best is None:
             return above, None
         return best[2].part or above, Element(start + best[0], start + best[1], "part", best[2].id, best[2].part or "")
+
+    def opened(self, said: str) -> Element | None:
+        """The rule by which a sentence hands over to the orders of a document (现通知如下), offsets into `said`."""
+        for pattern, rule in self._openers:
+            found = pattern.search(said)
+            if found:
+                return Element(found.start(), found.end(), "opener", rule.id, rule.part or "plan")
+        return None
 
     def of_sentence(self, text: str, start: int, end: int) -> tuple[Part, Element] | None:
         """The part that a sentence's first words turn to, if they do."""
@@ -114,6 +123,10 @@ def build(
                 turn = turned[0] if turned[0] != "none" else None
                 elements.append(turned[1])
             part = turn or above
+            opener = parts.opened(text[piece.start : piece.end + len(piece.mark)]) if default == "none" else None
+            if opener and not open_:
+                default = "plan"
+                elements.append(replace(opener, start=piece.start + opener.start, end=piece.start + opener.end))
         sentence = Sentence(
             piece.start,
             piece.end,
