@@ -17,6 +17,8 @@ _LABEL_BEFORE = re.compile(r"[\t|]$")
 _INDEFINITE_BEFORE = re.compile(
     r"(?:有的|个别|一些|某些|多个|许多|不少|少数|多家|哪个|哪些|的|名|一个|一支|一批|各类|任何|x个|×个)$"
 )
+# 工会、青少年、慈善等工作扎实推进: fields of work, not bodies
+_FIELD_OF_WORK = re.compile(r"(?:、[^，。；]{1,60})?等?(?:各项|各方面)?(?:工作|事业)")
 _COUNT_AFTER = re.compile(r"[0-9]{1,4}(?:余)?(?:家|个|支|所|名)")
 _PLACE_AFTER = re.compile(
     r"(?:报告厅|会议室|会议中心|礼堂|门口|门前|院内|广场|食堂|操场|体育场|[一二三四五六七八九十0-9A-Z]{1,3}[楼层座号]|大楼|大院|大门)"
@@ -53,6 +55,8 @@ def counts(text: str, name: Name) -> bool:
         if rule.unless_after and text.endswith(rule.unless_after, max(0, name.start - 6), name.start):
             return False
     before = text[max(0, name.start - 6) : name.start]
+    if name.bare and rule.type == "mass" and _FIELD_OF_WORK.match(text, name.end):
+        return False
     if rule.kind == "first_person" and text[name.start] == "本" and not _OWN_BEFORE.search(before):
         return False
     if (

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 _NOT_COUNTED = re.compile(
     r"(?:新建|新增|新设|组建|成立|建立|建成|选树|评选|培育|打造|另有|有|其中|前|近|超|了|的|任何|哪|某|任意|至少|不少于|[0-9一二三四五六七八九十])$"
 )
+_HEAD = 200  # the letterhead and title stand in the first characters
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]{1,3}$")
 _SHORT = ("集团", "公司", "医院", "学校", "学院", "大学", "银行")  # head nouns that may repeat a full name
 _GROUPS = frozenset({"党群", "群团", "政法", "党政", "农口", "涉农"})  # 党群|各部门
@@ -57,10 +58,15 @@ class Grammar:
     def read(self) -> list[Name]:
         """All readable names, in the order of their ends."""
         found: list[Name] = []
+        refused: set[int] = set()
         for anchor in self.t.anchors:
             known = self.parents.get(anchor.end)
+            if anchor.end in refused and anchor.word.rule.needs == "field":
+                continue
             closed = known is not None and known.word.rule.kind == "name"
             name = self._read(anchor)
+            if name is None and anchor.word.rule.kind == "head" and len(anchor.word.text) > 1:
+                refused.add(anchor.end)  # what 创新中心 lacks, 中心 lacks too
             # A closed name is not read as a part of what stands before it: 国家发展改革委教育部 are two.
             if name is None or (closed and name.word.rule.kind != "name"):
                 continue
@@ -92,7 +98,8 @@ class Grammar:
         """Keeps a full name for the head noun that may repeat it, as long as the text has only one of the kind."""
         if name.word.rule.needs != "proper" or name.generic or name.same_as is not None:
             return
-        if not (name.proper or name.region or name.parent):
+        long_region = name.region is not None and name.region[1] - name.region[0] > 2
+        if not (name.proper or long_region or name.parent) or (name.start > _HEAD and name.end - name.start < 6):
             return
         quote = self.text[name.start : name.end]
         for short in _SHORT:
@@ -197,16 +204,19 @@ class Grammar:
         attached = self.text.endswith("附属", 0, at)
         parent = self.parents.get(at - 2 if attached else at)
         if parent is not None and parent.word.rule.kind in ("name", "head") and (attached or needs == "region"):
-            return replace(name, start=parent.start, parent=parent, region=None, core=at)
+            canonical = self.text[at : name.end]
+            return replace(name, start=parent.start, parent=parent, region=None, core=at, core_canonical=canonical)
         piece = self.t.fields.get(at)
         if needs == "region" and piece is not None and at - piece.start > 2:
-            return replace(name, start=piece.start)
+            canonical = self.text[piece.start : name.end]
+            start = piece.start
+            return replace(name, start=start, core=start, region=(start, start), proper=True, core_canonical=canonical)
         return name
 
     def _proper(self, name: Name, anchor: Piece, fields: list[Piece]) -> Name:
         """华泰|纺织公司, 中国科学院|赣江|创新研究院, 国务院|深化医药卫生体制改革|领导小组."""
         rule = anchor.word.rule
-        sure = rule.needs == "proper" and any(not piece.word.rule.verbal for piece in fields)
+        sure = rule.type == "enterprise" and any(not piece.word.rule.verbal for piece in fields)
         start = self.regions.modifier(name.start) if rule.long else self.regions.proper(name.start, sure)
         if start is None:
             return name
@@ -247,12 +257,14 @@ class Grammar:
     def _valid(self, name: Name, anchor: Piece, fields: list[Piece]) -> Name | None:
         rule = anchor.word.rule
         anchored = name.region is not None or name.parent is not None or name.generic or name.start < name.core
+        placed = name.region is not None and self.text[name.region[0] : name.region[1]] not in _ADJECTIVAL
         if rule.kind == "body":
+            if rule.type in ("institution", "hospital") and name.region and not placed and not name.generic:
+                return None  # 县级中医院 is a kind of hospital
             return name if anchored or rule.alone else None
         if rule.kind == "class":
             return self._valid_class(name, anchor, fields)
         nouns = [piece for piece in fields if not piece.word.rule.verbal]
-        placed = name.region is not None and self.text[name.region[0] : name.region[1]] not in _ADJECTIVAL
         if rule.needs == "sector":
             sectors = any(piece.word.rule.kind == "sector" for piece in fields)
             return name if sectors and (anchored or rule.open) else None

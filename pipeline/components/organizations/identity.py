@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .grammar import Name
 
-_SLOT = re.compile(r"\{(.)\}")
+_SLOT = re.compile(r"\{(.?)\}")
 _PLACE = re.compile(r"(?<![省市区县州])[^省市区县州旗盟镇乡村（(、]{2,4}[省市区县州旗盟镇乡村]$")
 
 
@@ -88,6 +88,9 @@ class Identities:
         """The full name as far as text and lexicon support it."""
         core = name.core_canonical if name.core_canonical is not None else name.word.text
         slot = _SLOT.search(core)
+        if slot and not slot.group(1):
+            region = self._full(self.region(name)) if name.region else self._owner(name, core)
+            return _SLOT.sub(region, core) if region else self.text[name.start : name.end]
         if slot:
             region = self.text[name.start : name.core + 1] if name.region else self._full(slot.group(1))
             if self.text.startswith(("中共", "共青团", "中国共产党"), name.start):

@@ -16,11 +16,17 @@ LEVELS = frozenset("省市区县州旗盟地镇乡村")
 _DOUBTFUL = frozenset("州盟旗地乡镇村")  # level characters that often end other words
 _ADJECTIVE = re.compile(r"[性制型级类化式]$")
 _STRONG_BEFORE = "\n、由请（(“《和与及：:"  # after these a noun begins, not a verb
-# A long modifier may hold verbs (深化, 应对, 推进), so that only these end it.
+# A long modifier may hold verbs (深化, 应对, 推进), so that only these end it …
 _LONG_STOPS = re.compile(
     r"(?:成立|设立|建立|组建|依托|报送|提交|会同|联合|配合|要求|责成|健全|完善|印发|根据|按照|通过|同意|听取|参加|主持|担任|兼任"
-    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成|设|任|按|报|经|(?<!自)由|请|向|对|把|将|让|给|到|从|为|的|了|在|是|各|该|本|和|与|或|及)$"
+    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成)$"
 )
+# … and these characters, unless they are part of a word with the character that follows.
+_LONG_STOP_CHARS = {
+    "设": "施备计区", "任": "务", "按": "", "报": "告警", "经": "济营贸费办开", "由": "", "请": "", "向": "", "对": "口外",
+    "把": "关", "将": "", "让": "", "给": "水", "到": "", "从": "", "为": "", "的": "", "了": "", "在": "线建", "是": "",
+    "各": "", "该": "", "本": "", "和": "谐", "与": "", "或": "", "及": "", "全": "国民面域",
+}  # fmt: skip
 
 
 class Regions:
@@ -133,7 +139,10 @@ class Regions:
         """Where the free modifier of a committee begins: 国务院|深化医药卫生体制改革|领导小组."""
         text, at = self.text, end
         while at > 0 and (HAN.match(text, at - 1) or text[at - 1] in "“”"):
-            if _LONG_STOPS.search(text, max(0, at - 2), at) or (text[at - 1] == "全" and text[at] not in "国民面域"):
+            goes_on = _LONG_STOP_CHARS.get(text[at - 1])
+            if goes_on is not None and (at == end or text[at] not in goes_on) and text[at - 2 : at] not in ("自由", "外经"):
+                break
+            if _LONG_STOPS.search(text, max(0, at - 2), at):
                 break
             parent = self.parents.get(at)
             if parent is not None and at < end and _owns(parent):
