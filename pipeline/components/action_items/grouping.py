@@ -20,6 +20,7 @@ DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
 _METRIC = re.compile(r"(?:增长|达到?|完成|控制在|下降|降低|提高|突破|保持|压减|增加)[^，。；]{0,10}\d")
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
+_LIMIT = re.compile(r"[前内]$")
 _ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
 _JOINED = re.compile(r"(?:并|于|且|同时|再|后)")
 _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
@@ -27,7 +28,8 @@ _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围
 
 @dataclass(slots=True)
 class Clause:
-    """One clause and what stands in it; `opening`: the label of a time expression that it begins with."""
+    """One clause and what stands in it; `opening`: the label of a time expression that it begins with;
+    `body`: where it goes on after the times and addressees at its beginning."""
 
     start: int
     end: int
@@ -36,6 +38,7 @@ class Clause:
     times: list[Deadline] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     opening: str = ""
+    body: int = 0
     obliged: bool = False
 
 
@@ -81,7 +84,9 @@ def read_clauses(
         inside = range(clause.start, clause.end)
         clause.who = [each for each in who if each.start in inside]
         clause.times = [each for each in times if each.start in inside and each.label in BINDING]
-        clause.opening = next((t.label for t in times if t.start in range(clause.start, clause.start + 3)), "")
+        first = next((t for t in times if t.start in range(clause.start, clause.start + 3)), None)
+        clause.opening = first.label if first else ""
+        clause.body = _after(text, clause, times)
         middle = (clause.start + clause.end) // 2
         clause.marks = {q.label for q in qualifiers if q.scope_start <= middle < q.scope_end}
         dead = [q for q in qualifiers if q.label in DEAD]
@@ -91,6 +96,16 @@ def read_clauses(
             if each.start in inside and not any(q.scope_start <= each.start < q.scope_end for q in dead)
         ]
     return clauses
+
+
+def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
+    """Where the clause goes on after the times and addressees with which it begins."""
+    at = clause.start
+    heads = sorted([*times, *clause.who], key=lambda each: each.start)
+    for each in heads:
+        if each.start in range(at, at + 3) and each.end < clause.end:
+            at = each.end
+    return at
 
 
 def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, ordered: bool) -> None:
@@ -109,15 +124,18 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         frames = {each.frame for each in clause.who}
         stating = states(text, clause.start, clause.end)
         idle = stating or is_nominal(text, clause.start, clause.end)
-        bare = not idle and verbs.at(text, clause.start, clause.end) is not None
+        bare = not idle and verbs.at(text, clause.body, clause.end) is not None
         has_verb = bare or disposes(text, clause.start, clause.end)
         has_verb = has_verb or verbs.anywhere(text, clause.start, clause.end) is not None or (spoken and bool(clause.who))
         dated = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
-        timed = (waiting or dated) and has_verb and not stating and sentence.part != "past"
+        rest = clause.end - clause.start - sum(time.end - time.start for time in clause.times)
+        limited = rest > 1 and any(_LIMIT.search(text, time.start, time.end) for time in clause.times)
+        timed = (waiting or dated) and (has_verb or limited) and not stating and sentence.part != "past"
         about = text.startswith(("关于", "为了", "为"), clause.start)
         clause.obliged = bool(
             clause.cues
-            or frames & {"by", "ask", "charge", "at", "field", "bracket"}
+            or frames & {"by", "ask", "charge", "field", "bracket"}
+            or ("at" in frames and (has_verb or dated) and not stating)
             or (not told and timed and not about and (clause.who or ordered or not story))
             or (before and dated and not stating)
             or (not told and ordered and (bare or (clause.who and has_verb)))
@@ -126,7 +144,7 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         if clause.obliged and clause.cues:
             told = False
         before = clause.obliged
-        waiting = dated and not has_verb
+        waiting = dated and not has_verb and not clause.obliged
 
 
 def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Group]:
@@ -146,11 +164,26 @@ def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Grou
             continue
         if current is None or (clause.obliged and _breaks(text, current, clause)):
             current = Group([*_kept(waiting), clause])
+            if not clause.who and not clause.cues and len(current.clauses) == 1:
+                current.clauses[:0] = _lead_up(clauses, clause)
             groups.append(current)
             waiting = []
             continue
         current.clauses.append(clause)
     return [each for each in groups if any(clause.obliged for clause in each.clauses)]
+
+
+def _lead_up(clauses: Sequence[Clause], clause: Clause) -> list[Clause]:
+    """The one or two clauses just before a bare limit of time that say what is to be done: 「列个清单，月底前报我」."""
+    at = next(index for index, each in enumerate(clauses) if each is clause)
+    found: list[Clause] = []
+    for before in reversed(clauses[max(0, at - 2) : at]):
+        if before.marks & DEAD or before.obliged or before.opening:
+            break
+        found.insert(0, before)
+        if before.who:
+            break
+    return found
 
 
 def _kept(waiting: Sequence[Clause]) -> list[Clause]:
@@ -165,6 +198,10 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
     """Whether a binding clause begins a task of its own."""
     if _RIDER.match(text, clause.start, clause.end):
         return True
+    dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
+    had = {(t.due, t.recurrence) for t in current.times() if (t.due or t.recurrence) and not _is_frame(t)}
+    if dated and had and not dated & had:
+        return True
     opening = [each for each in clause.who if each.frame in _OPENS]
     if opening and any(each.label != "assist" for each in opening):
         names = {each.name for each in current.who()}
@@ -172,12 +209,10 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
             return not {each.name for each in opening} <= names
         # Who comes after what was decided belongs to it: 「原则通过方案，由工会牵头」; a new subject with its own order does not.
         return bool(clause.cues) and any(each.frame == "subject" for each in opening)
-    dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
-    had = {(t.due, t.recurrence) for t in current.times() if (t.due or t.recurrence) and not _is_frame(t)}
     if dated and _ADDS.match(text, clause.start, clause.end):
         return not dated & had
     hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
-    return bool(dated and (had or hurried) and not dated & had)
+    return bool(dated and hurried)
 
 
 def _is_frame(time: Deadline) -> bool:
