@@ -68,9 +68,7 @@ class Deadlines:
 
     def __call__(self, doc: Doc) -> Doc:
         chrome = [(e.start, e.end) for e in read(doc, "structure", Element) if e.label == "chrome"]
-        found = find_times(
-            doc.text, _reference(doc), heading_years=list(_heading_years(doc)), rules=self._rules
-        )
+        found = find_times(doc.text, _reference(doc), heading_years=list(_heading_years(doc)), rules=self._rules)
         records = []
         for time in found:
             if not any(start <= time.start < end for start, end in chrome):

@@ -62,7 +62,9 @@ class ReferenceDates:
         metadata = doc.user_data.get("metadata_date")
         if metadata:
             try:
-                return ReferenceDate(0, 0, "metadata", "reference_date.metadata", dt.date.fromisoformat(metadata[:10]).isoformat())
+                return ReferenceDate(
+                    0, 0, "metadata", "reference_date.metadata", dt.date.fromisoformat(metadata[:10]).isoformat()
+                )
             except ValueError:
                 warn(doc, "metadata_date", f"The file's own date “{metadata}” is no date; it was left aside.")
         return None

@@ -7,44 +7,30 @@ convention of official deadlines (月初 = by the 10th; 国庆节前 = the day b
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from . import calendar, workdays
 from .calendar import DAY, Period
+from .clock import time_of_day
+from .frames import Context, Frame, Outcome, UnresolvedError
 from .lengths import Length, length
-from .phrases import Phrase, Unit
+from .narrow import holiday_day
+from .phrases import Phrase
 from .recurrence import first_occurrence
 from .repeat import repeat
-from .resolve import Context, Frame, Unresolved, holiday_day, resolve, time_of_day
+from .resolve import resolve
+from .spans import span, unknown_holidays
+from .units import Unit
 
 _POINTS = frozenset({"edge", "day", "lunar day"})  # grains whose first day means nothing for a task
 _AFTERMATH = 20  # days for which 「节后」 still means the holiday that is just over
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a phrase says. Dates are inclusive; `period` is what was named, before 前, 内 and 后 were applied;
-    `begins`: its first day where the task is to be done within it (7月中旬, 3月至6月), not by its end (月底前).
-    """
-
-    start: dt.date | None = None
-    end: dt.date | None = None
-    due: dt.date | None = None
-    time: str | None = None
-    duration: str | None = None
-    recurrence: str | None = None
-    first_due: dt.date | None = None
-    reason: str | None = None
-    period: Period | None = None
-    begins: dt.date | None = None
-    warnings: tuple[str, ...] = ()
 
 
 def outcome(phrase: Phrase, context: Context) -> Outcome:
     """Resolves a phrase; what cannot be resolved has `due` None and a `reason`. Never raises for any phrase."""
     try:
         return _outcome(phrase, context)
-    except Unresolved as unresolved:
+    except UnresolvedError as unresolved:
         return Outcome(reason=unresolved.reason, duration=_duration(phrase), time=_time(phrase))
     except (ValueError, OverflowError):
         return Outcome(reason="impossible_date", duration=_duration(phrase))
@@ -71,7 +57,7 @@ def _outcome(phrase: Phrase, context: Context) -> Outcome:
     if phrase.head == "recent":
         return Outcome(reason="vague")
     if phrase.head in ("duration", "rolling"):
-        return _span(phrase, context)
+        return span(phrase, context)
     if phrase.offset:
         return _counted(phrase, context)
     if phrase.head == "event":
@@ -103,48 +89,6 @@ def _event(phrase: Phrase, context: Context) -> Outcome:
     return Outcome(reason=str(phrase.units[0].data.get("reason", "unknown_event")))
 
 
-# Lengths of time
-
-
-def _span(phrase: Phrase, context: Context) -> Outcome:
-    rolling = phrase.units[0] if phrase.head == "rolling" else None
-    spell = length([unit for unit in phrase.units if unit.kind != "rolling"])
-    iso, relation = spell.iso(), phrase.relation
-    if relation in ("over", "under"):
-        return Outcome(duration=f"{iso}/{length(phrase.to).iso() if phrase.to else '..'}" if relation == "over" or phrase.to else f"../{iso}", reason="length_only")
-    if spell.hours or spell.minutes or spell.seconds:
-        if not rolling and relation not in ("within", "after"):
-            return Outcome(duration=iso, reason="length_only")
-    if rolling is None and relation in ("", "around", "until"):
-        return Outcome(duration=iso, reason="length_only")
-    ref = context.day
-    if rolling is not None:
-        if rolling.data["direction"] < 0:
-            return Outcome(start=spell.after(ref, -1)[0], end=ref, duration=iso, reason="past")
-        end, known = spell.after(ref)
-        shown = end - DAY if spell.grain in ("month", "year") and rolling.rule.endswith("future") else end
-        return Outcome(start=ref, end=shown, due=end, duration=iso, period=Period(ref, end), warnings=_unknown(known))
-    sign = -1 if relation in ("before", "since") else 1
-    day, known = spell.after(ref, sign)
-    warnings = _unknown(known)
-    around = spell.around(ref, sign)
-    open_end = phrase.rules[-1:] and phrase.end - phrase.units[-1].end > 1
-    if relation == "before":
-        return Outcome(start=None if open_end else around.start, end=around.end, duration=iso, reason="past")
-    if relation == "since":
-        return Outcome(start=around.start, end=ref, duration=iso, reason="past")
-    if relation in ("after", "from"):
-        shown_end = None if open_end and spell.grain != "week" else around.end
-        start = around.start if spell.grain != "day" else day
-        return Outcome(start=start, end=shown_end, due=day, duration=iso, period=calendar.day(day), warnings=warnings)
-    shown = around.end if spell.half else day
-    return Outcome(start=ref, end=shown, due=day, duration=iso, period=Period(ref, day), warnings=warnings)
-
-
-def _unknown(known: bool) -> tuple[str, ...]:
-    return () if known else ("workdays_unknown",)
-
-
 # Days and periods
 
 
@@ -171,7 +115,7 @@ def _frame(phrase: Phrase, context: Context, relation: str) -> Frame:
     if days is None:
         if relation == "before":
             return frame
-        raise Unresolved("holiday_unknown")
+        raise UnresolvedError("holiday_unknown")
     return replace(frame, period=days)
 
 
@@ -183,7 +127,15 @@ def _named_holiday(unit: Unit, context: Context) -> Unit:
     return _next_holiday(unit, context.day)
 
 
-_OFFICIAL = (("on", "01-01"), ("lunar", "01-01"), ("term", "清明"), ("on", "05-01"), ("lunar", "05-05"), ("lunar", "08-15"), ("on", "10-01"))
+_OFFICIAL = (
+    ("on", "01-01"),
+    ("lunar", "01-01"),
+    ("term", "清明"),
+    ("on", "05-01"),
+    ("lunar", "05-05"),
+    ("lunar", "08-15"),
+    ("on", "10-01"),
+)
 
 
 def _next_holiday(unit: Unit, day: dt.date) -> Unit:
@@ -192,7 +144,7 @@ def _next_holiday(unit: Unit, day: dt.date) -> Unit:
             found = unit._replace(data={key: value, "off": 1})
             if -2 <= (holiday_day(found, year) - day).days <= 30:
                 return found
-    raise Unresolved("unknown_event")
+    raise UnresolvedError("unknown_event")
 
 
 def _point(phrase: Phrase, context: Context) -> Outcome:
@@ -220,9 +172,7 @@ def bound(frame: Frame, relation: str, reference: dt.date | None) -> Outcome:
         end = reference if reference and reference >= period.start else None
         return Outcome(start=period.start, end=end, reason="past", period=period, warnings=warnings)
     begins = period.start if frame.grain not in _POINTS and period.start < period.end else None
-    return Outcome(
-        start=period.start, end=period.end, due=frame.last, period=period, begins=begins, warnings=warnings
-    )
+    return Outcome(start=period.start, end=period.end, due=frame.last, period=period, begins=begins, warnings=warnings)
 
 
 def _range(phrase: Phrase, context: Context) -> Outcome:
@@ -237,7 +187,7 @@ def _range(phrase: Phrase, context: Context) -> Outcome:
     start = resolve(first.units, context, lambda frame: end_of(frame).last)
     end = end_of(start)
     if end.last < start.period.start:
-        raise Unresolved("impossible_date")
+        raise UnresolvedError("impossible_date")
     whole = Period(start.period.start, end.period.end)
     due = end.period.start - DAY if phrase.relation == "before" and end.grain == "holiday" else end.last
     warnings = start.warnings + end.warnings
@@ -254,7 +204,7 @@ def _counted(phrase: Phrase, context: Context) -> Outcome:
         return _counted_length(phrase, base, length(phrase.offset), warnings)
     number = offset.data["nth"]
     if number < 0:
-        raise Unresolved("unknown_event")
+        raise UnresolvedError("unknown_event")
     if offset.kind == "nthworkday":
         found = workdays.add_workdays(base.end, number)
         period, known = calendar.day(found.day), found.known
@@ -268,13 +218,20 @@ def _counted(phrase: Phrase, context: Context) -> Outcome:
     else:
         period, known = calendar.day(base.end + number * DAY), True
     time = _time(phrase)
-    return Outcome(start=period.start, end=period.end, due=period.end, time=time, period=period, warnings=warnings + _unknown(known))
+    return Outcome(
+        start=period.start,
+        end=period.end,
+        due=period.end,
+        time=time,
+        period=period,
+        warnings=warnings + unknown_holidays(known),
+    )
 
 
 def _base(phrase: Phrase, context: Context) -> tuple[Period, tuple[str, ...]]:
     if phrase.head == "event":
         if not phrase.units[0].data.get("anchor"):
-            raise Unresolved(str(phrase.units[0].data.get("reason", "unknown_event")))
+            raise UnresolvedError(str(phrase.units[0].data.get("reason", "unknown_event")))
         return calendar.day(context.day), ()
     frame = _frame(phrase, context, phrase.relation)
     return frame.period, frame.warnings
@@ -284,6 +241,14 @@ def _counted_length(phrase: Phrase, base: Period, spell: Length, warnings: tuple
     if phrase.relation == "before":  # 节前三天 is the third day before; 节前三天内 the days before
         day, known = spell.after(base.start, -1)
         last = base.start - DAY if phrase.offset_relation == "within" or spell.grain != "day" else day
-        return Outcome(start=day, end=base.start - DAY, due=last, period=Period(day, last), warnings=warnings + _unknown(known))
+        return Outcome(
+            start=day,
+            end=base.start - DAY,
+            due=last,
+            period=Period(day, last),
+            warnings=warnings + unknown_holidays(known),
+        )
     day, known = spell.after(base.start if phrase.relation == "from" else base.end)
-    return Outcome(start=base.end, end=day, due=day, period=Period(base.end, day), warnings=warnings + _unknown(known))
+    return Outcome(
+        start=base.end, end=day, due=day, period=Period(base.end, day), warnings=warnings + unknown_holidays(known)
+    )

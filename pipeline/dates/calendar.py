@@ -49,7 +49,9 @@ def half_year(year: int, number: int) -> Period:
 def ten_days(month: Period, first: int, last: int | None = None) -> Period:
     """上旬, 中旬, 下旬 (1, 2, 3) of a month, or several of them together (中下旬: 2, 3)."""
     last = first if last is None else last
-    return Period(month.start + (10 * first - 10) * DAY, month.end if last == 3 else month.start + (10 * last - 1) * DAY)
+    return Period(
+        month.start + (10 * first - 10) * DAY, month.end if last == 3 else month.start + (10 * last - 1) * DAY
+    )
 
 
 def week(inside: dt.date) -> Period:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .bounds import Outcome, outcome
+from .bounds import outcome
+from .frames import Context, Outcome
 from .numerals import WIDTH
-from .phrases import Phrase, Unit, phrases
-from .resolve import Context
+from .phrases import Phrase, phrases
 from .rules import ruleset
+from .units import Unit
 from .verdicts import judge, verdicts
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -71,14 +72,24 @@ def find_times(
     headings = sorted(heading_years, reverse=True)
     for phrase in phrases(normal, grammar):
         if _SENTENCE_END.search(normal, last_end, phrase.start):
-            context = replace(context, year=None, month=None, anchor=None)
+            context = replace(context, year=None, month=None, anchor=None, every=None)
         while headings and headings[-1][0] <= phrase.start:
             context = replace(context, heading_year=headings.pop()[1])
+        phrase = _repeated(phrase, context)
         result = outcome(phrase, context)
         label, verdict = judge(normal, phrase, result, reference, judgements)
         found.append(_expression(text, phrase, result, label, verdict))
         context, last_end = _follow(context, phrase, result, label), phrase.end
     return found
+
+
+def _repeated(phrase: Phrase, context: Context) -> Phrase:
+    """「每年7月底前…、11月底前…」: the second day recurs as well."""
+    every = context.every
+    if every is None or phrase.every or phrase.relation != "before" or phrase.to or phrase.offset:
+        return phrase
+    first = {"Y": "month", "M": "day"}.get(str(every.data["every"]))
+    return replace(phrase, every=every, rules=(*phrase.rules, every.rule)) if phrase.head == first else phrase
 
 
 def _expression(text: str, phrase: Phrase, result: Outcome, label: str, verdict: str | None) -> TimeExpression:
@@ -109,7 +120,9 @@ def _follow(context: Context, phrase: Phrase, result: Outcome, label: str) -> Co
             context = replace(context, holiday=unit)
             if unit.data.get("off"):
                 context = replace(context, days_off=unit)
-    if result.period is None or label in ("name", "period") and phrase.head not in ("date",):
+    if phrase.every and phrase.units and phrase.every.start <= phrase.start:
+        context = replace(context, every=phrase.every)
+    if result.period is None or (label in ("name", "period") and phrase.head not in ("date",)):
         return context
     context = replace(context, anchor=result.period)
     if any(unit.kind in _NAMES_A_YEAR and (unit.kind != "date" or "y" in unit.data) for unit in units):

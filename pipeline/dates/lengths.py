@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from . import calendar, workdays
 from .calendar import DAY, Period
+from .frames import UnresolvedError
 from .numerals import to_int
-from .phrases import Unit
-from .resolve import Unresolved
+from .units import Unit
 
 _NAMES = {
     "周年": "years", "年": "years", "季度": "quarters", "月": "months", "星期": "weeks", "礼拜": "weeks", "周": "weeks",
-    "天": "days", "日": "days", "晚": "nights", "夜": "nights", "工作日": "workdays", "小时": "hours", "钟头": "hours",
+    "天": "days", "日": "days", "晚": "days", "夜": "days", "工作日": "workdays", "小时": "hours", "钟头": "hours",
     "时": "hours", "分钟": "minutes", "秒": "seconds",
 }  # fmt: skip
-_VAGUE = {"半": 0.5, "数": None, "几": None, "十几": None, "几十": None, "二十几": None, "二十多": 20, "三十多": 30, "数十": None}
+_VAGUE = {
+    "半": 0.5,
+    "数": None,
+    "几": None,
+    "十几": None,
+    "几十": None,
+    "二十几": None,
+    "二十多": 20,
+    "三十多": 30,
+    "数十": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +86,31 @@ class Length:
 
 
 def length(units: Sequence[Unit]) -> Length:
-    """The length that the units of kind `duration` and `more` add up to; Unresolved if it is not a number (几天)."""
+    """The length that the units of kind `duration` and `more` add up to; UnresolvedError if it is not a number (几天)."""
     total: dict[str, float] = {}
     half, upto = False, None
     for unit in units:
-        data = unit.data
-        number = _number(str(data.get("n", data.get("half", "半"))))
-        name = _NAMES[data["unit"]]
-        if "n" not in data and data.get("half") == "半":
-            number, half = 0.5, name == "years"
+        data, name = unit.data, _NAMES[unit.data["unit"]]
+        number = _number(str(data["n"]))
         if number is None:
-            raise Unresolved("vague")
-        if "halfway" in data or ("half" in data and "n" in data):
-            number += 0.5
-            half = half or name == "years"
-        if name == "years" and number % 1 == 0.5:
-            half = True
+            raise UnresolvedError("vague")
+        number += 0.5 * ("halfway" in data or "half" in data)
+        half = half or (name == "years" and number % 1 == 0.5)
         if "upto" in data:
-            upto = _one(name, to_int(data["upto"]))
-        if name == "quarters":
-            name, number = "months", 3 * number
-        if name == "nights" and total.get("days"):
-            continue
-        total[name if name != "nights" else "days"] = total.get(name, 0) + number
-    return Length(half=half, upto=upto, **total)  # type: ignore[arg-type]
+            upto = _of(*_base(name, to_int(data["upto"])))
+        name, number = _base(name, number)
+        if unit.data["unit"] not in ("晚", "夜") or not total.get("days"):  # 三天两晚 is three days
+            total[name] = total.get(name, 0) + number
+    return replace(_of(None, 0, **total), half=half, upto=upto)
 
 
-def _one(name: str, number: float) -> Length:
-    if name == "quarters":
-        name, number = "months", 3 * number
-    return Length(**{"days" if name == "nights" else name: number})
+def _base(name: str, number: float) -> tuple[str, float]:
+    """Quarters as months."""
+    return ("months", 3 * number) if name == "quarters" else (name, number)
+
+
+def _of(name: str | None, number: float, **more: Any) -> Length:
+    return Length(**more, **({name: number} if name else {}))
 
 
 def _number(text: str) -> float | None:

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from .calendar import Period
 
-TERMS = tuple(
-    "冬至 小寒 大寒 立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪".split()
-)
+TERMS = (
+    "冬至", "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种",
+    "夏至", "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪",
+)  # fmt: skip
 """In the order of the library's table, which begins with 大雪 and 冬至 of the year before."""
 
 _JULIAN = 1721424.5  # Julian day of the midnight that ends day 0 of Python's ordinals
@@ -20,7 +21,7 @@ def _year(year: int) -> tuple[dict[tuple[int, int], tuple[dt.date, int]], dict[s
     """Of a lunar year: {(month, 1 if leap else 0): (first day, days)}; and the solar terms of the Gregorian year."""
     if not 1000 <= year <= 3000:
         raise ValueError(f"the lunar calendar of {year} is not computed")
-    from lunar_python import LunarYear
+    from lunar_python import LunarYear  # type: ignore[import-untyped]
 
     table = LunarYear.fromYear(year)
     months = {
@@ -63,7 +64,9 @@ def month_of(solar: dt.date) -> tuple[int, int, bool]:
     """The lunar year, month and whether it is a leap month, that hold a Gregorian day."""
     year = year_of(solar)
     months, _ = _year(year)
-    return max(((first, (year, number, bool(leap))) for (number, leap), (first, _) in months.items() if first <= solar))[1]
+    return max(
+        ((first, (year, number, bool(leap))) for (number, leap), (first, _) in months.items() if first <= solar)
+    )[1]
 
 
 def term(year: int, name: str) -> dt.date:

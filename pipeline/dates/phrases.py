@@ -6,48 +6,22 @@ Nothing is resolved here: 「明年3月底前」 becomes the units year, month, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
 
-from .numerals import to_int
 from .rules import RuleSet
+from .units import CLOSING, GAP, RANK, Unit, UnitReader
 
-RANK = {
-    "lunar": 0, "decade": 1, "year": 2, "era": 2, "plan": 2, "half": 3, "quarter": 3, "season": 3, "month": 4,
-    "leading": 5, "week": 5, "part": 5, "date": 6, "day": 6, "relday": 6, "holiday": 6, "weekday": 6, "weekend": 6,
-    "nthday": 7, "nthworkday": 7, "daypart": 8, "clock": 9,
-}  # fmt: skip
-"""Time words stand from the longest to the shortest; a word continues a phrase if its rank is higher."""
-
-_AFTER: dict[int, tuple[str, ...]] = {
-    rank: tuple(kind for kind, r in RANK.items() if r > rank and kind not in ("decade", "year", "era", "plan", "date"))
-    for rank in range(-1, 10)
-}
 _EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7}
 _ENDS = frozenset("前后之以起")
 _WORK = re.compile(r"(?:上班|开工)?(?:以?后)?的?")
 _FIGURES = re.compile(r"\d+")
-_GAP = re.compile(r" {0,2}的? {0,2}(?:大?约)?|[”\"」] ?")
 _JOIN = re.compile(r" ?(?:起至|起到|开始至|开始到|直至|直到|至|到|[-—–~－─]{1,3}) ?")
 _PAIR = re.compile(r" ?[和与] ?")
 _BETWEEN = re.compile(r"之?间")
-_GLOSS = re.compile(r" ?[,，(（\[【]? ?(?:周|星期|礼拜)[一二三四五六日天] ?[)）\]】]?")
-_OPENING = "“\"「『"
-_CLOSING = "”\"」』"
-_INTEGERS = frozenset("y yy m d q h mi a b c nth lead ld figures bare until plan decade".split())
-_APPROXIMATE = frozenset("一二 二三 三四 三五 四五 五六 六七 七八 八九".split())
+_OPENING = '“"「『'
+_APPROXIMATE = frozenset(["一二", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"])
 _PROSE_BEFORE_SHORT_YEAR = re.compile(r"(?:^|[\s，。；、:在到于从至自])$")
-
-
-class Unit(NamedTuple):
-    """One time word: its kind, place, rule and what it says."""
-
-    kind: str
-    start: int
-    end: int
-    rule: str
-    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,84 +67,9 @@ def phrases(text: str, rules: RuleSet) -> Iterator[Phrase]:
             at = floor = phrase.end
 
 
-class _Parser:
-    def __init__(self, text: str, rules: RuleSet) -> None:
-        self.text, self.rules = text, rules
-
-    # Units
-
-    def first_unit(self, at: int) -> Unit | None:
-        """The longest unit with which a phrase can begin at `at`."""
-        best: Unit | None = None
-        text = self.text
-        for kind, matcher in self.rules.starting(text[at : at + 2]):
-            if matcher.pattern.match(text, at):
-                unit = self.unit(kind, at, first=True)
-                if unit and (best is None or unit.end > best.end):
-                    best = unit
-        return best
-
-    def next_unit(self, at: int, rank: int) -> Unit | None:
-        """The longest unit at `at` that is shorter in time than `rank`."""
-        best: Unit | None = None
-        for kind in _AFTER[rank]:
-            unit = self.unit(kind, at)
-            if unit and (best is None or unit.end > best.end):
-                best = unit
-        return best
-
-    def unit(self, kind: str, at: int, first: bool = False) -> Unit | None:
-        matcher = self.rules.matcher(kind, first)
-        found = matcher.match(self.text, at) if matcher else None
-        if not found:
-            return None
-        rule, start, end, groups = found
-        return Unit(kind, start, end, rule.id, {**rule.yields, **_read(groups)})
-
-    # Chains of units
-
-    def chain(self, unit: Unit, rank: int | None = None) -> tuple[Unit, ...]:
-        """`unit` and what continues it."""
-        units, rank = [unit], RANK[unit.kind] if rank is None else rank
-        while True:
-            at = units[-1].end
-            if units[-1].kind in ("date", "day", "relday") and (gloss := _GLOSS.match(self.text, at)):
-                last = units[-1]
-                units[-1] = last._replace(end=gloss.end())
-                at = gloss.end()
-            found = self.next_unit(at, rank)
-            if found is None and units[-1].kind == "year":
-                found = self.unit("lunar", at)
-            if found is None and (gap := _GAP.match(self.text, at)) and gap.end() > at:
-                found = self.next_unit(gap.end(), rank)
-                if found and found.kind in ("daypart", "day") and "的" in gap[0]:
-                    found = None
-            if found is None:
-                return tuple(units)
-            units.append(found)
-            rank = RANK[found.kind] if found.kind != "lunar" else rank
-
-    def duration(self, at: int) -> tuple[Unit, ...]:
-        """A length of time and what is added to it (一年零三个月)."""
-        unit = self.unit("duration", at)
-        if unit is None:
-            return ()
-        units = [unit]
-        while more := self.unit("more", units[-1].end):
-            units.append(more)
-        return tuple(units)
-
-    def relation(self, at: int) -> Unit | None:
-        for start in (at, at + 1) if self.text[at : at + 1] in (" ", *_CLOSING) else (at,):
-            if unit := self.unit("relation", start):
-                return unit
-        return None
-
-    # Phrases
-
+class _Parser(UnitReader):
     def parse(self, at: int, floor: int) -> Phrase | None:
-        phrase = self.forward(at)
-        return phrase or (self.ending(at, floor) if self.text[at] in _ENDS else None)
+        return (self.ending(at, floor) if self.text[at] in _ENDS else None) or self.forward(at)
 
     def forward(self, at: int) -> Phrase | None:
         """The phrase that begins at `at`."""
@@ -196,10 +95,10 @@ class _Parser:
         if unit.kind == "lunar" and len(units) == 1:
             return None
         phrase = _phrase(*units)
-        if any(c in self.text[phrase.start : phrase.end] for c in _CLOSING):
+        if any(c in self.text[phrase.start : phrase.end] for c in CLOSING):
             if self.text[phrase.start - 1 : phrase.start] in tuple(_OPENING):
                 phrase = replace(phrase, start=phrase.start - 1)
-            elif self.text[phrase.end - 1] in _CLOSING:
+            elif self.text[phrase.end - 1] in CLOSING:
                 units = (*units[:-1], units[-1]._replace(end=phrase.end - 1))
                 phrase = replace(phrase, end=phrase.end - 1, units=units)
         return self.close(self.range(phrase))
@@ -265,9 +164,7 @@ class _Parser:
         if phrase.to and (every := self.next_every(phrase.end)):
             inner = self.recurrence(every)
             rules = (*phrase.rules, *inner.rules)
-            return replace(
-                inner, start=phrase.start, units=phrase.units, to=phrase.to, offset=inner.units, rules=rules
-            )
+            return replace(inner, start=phrase.start, units=phrase.units, to=phrase.to, offset=inner.units, rules=rules)
         return phrase
 
     def next_every(self, at: int) -> Unit | None:
@@ -308,9 +205,9 @@ class _Parser:
         """每 and what follows it: parts of the period, further days, 前."""
         rank = _EVERY_RANK[str(unit.data["every"])]
         units: tuple[Unit, ...] = ()
-        if "w" in unit.data or unit.data.get("every") == "W" and "days" in unit.data:
+        if "w" in unit.data or (unit.data.get("every") == "W" and "days" in unit.data):
             rank = 7
-        gap = _GAP.match(self.text, unit.end)
+        gap = GAP.match(self.text, unit.end)
         for at in dict.fromkeys((unit.end, gap.end() if gap else unit.end)):
             if unit.data["every"] != "X" and (found := self.next_unit(at, rank)):
                 units = self.chain(found)
@@ -349,29 +246,10 @@ class _Parser:
             event = Unit("event", start, at, rule.id, rule.yields)
             phrase = Phrase(start, relation.end, (event,), relation=kind, rules=(rule.id, relation.rule))
             phrase = self.offset(phrase)
-            if phrase.offset or (not rule.yields.get("offset") and rule.yields.get("only", kind) == kind):
+            if rule.yields.get("only", kind) == kind and (phrase.offset or not rule.yields.get("offset")):
                 return phrase
         return None
 
 
 def _phrase(*units: Unit) -> Phrase:
     return Phrase(units[0].start, units[-1].end, units, rules=tuple(unit.rule for unit in units))
-
-
-def _read(groups: Mapping[str, str]) -> dict[str, Any]:
-    """The groups of a match as numbers where they are numbers; 上上 becomes -2, 首 and 最后 a number in a sequence."""
-    data: dict[str, Any] = dict(groups)
-    for name in _INTEGERS & groups.keys():
-        try:
-            data[name] = to_int(groups[name])
-        except ValueError:
-            data[name] = 1 if groups[name] == "元" else groups[name]
-    if "yy" in data:
-        data["y"] = data.pop("yy")
-    if "shift" in data:
-        data["shift"] = data["shift"].count("下") - data["shift"].count("上")
-    if "w" in data:
-        data["w"] = "一二三四五六日".find(data["w"].replace("天", "日")) + 1 or int(data["w"])
-    if "first" in data or "last" in data:
-        data["nth"] = 1 if "first" in data else -1
-    return data

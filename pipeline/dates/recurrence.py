@@ -8,9 +8,21 @@ from collections.abc import Iterable
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def rrule(freq: str, interval: int = 1, by_month: Iterable[int] = (), by_day: Iterable[str] = (), *, by_month_day: Iterable[int] = (), position: int | None = None) -> str:
-    """An RRULE value such as FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1 (parts in the order of the RFC's examples)."""
-    parts = [("FREQ", [freq]), ("INTERVAL", [interval] if interval > 1 else []), ("BYMONTH", by_month)]
+def rrule(
+    freq: str,
+    interval: int = 1,
+    by_month: Iterable[int] = (),
+    by_day: Iterable[str] = (),
+    *,
+    by_month_day: Iterable[int] = (),
+    position: int | None = None,
+) -> str:
+    """An RRULE value such as FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1."""
+    parts: list[tuple[str, Iterable[object]]] = [
+        ("FREQ", [freq]),
+        ("INTERVAL", [interval] if interval > 1 else []),
+        ("BYMONTH", by_month),
+    ]
     parts += [("BYMONTHDAY", by_month_day), ("BYDAY", by_day), ("BYSETPOS", [position] if position else [])]
     values = [(name, ",".join(str(v) for v in value)) for name, value in parts]
     return ";".join(f"{name}={value}" for name, value in values if value)

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from ..rulebook import Rule, load
 from .bounds import outcome
+from .frames import Context
 from .numerals import WIDTH, to_int
 from .phrases import Phrase, phrases
-from .resolve import Context
 from .rules import MACROS, ruleset
 
 _HEAD = 300  # characters in which the year of the title is looked for
@@ -58,7 +58,9 @@ def _readers(extra: tuple[str, ...]) -> tuple[_Reader, ...]:
     return tuple(
         _Reader(
             rule,
-            re.compile(rule.pattern.replace("{date}", f"(?P<date>{_DATE})").replace("{compact}", f"(?P<date>{_COMPACT})")),
+            re.compile(
+                rule.pattern.replace("{date}", f"(?P<date>{_DATE})").replace("{compact}", f"(?P<date>{_COMPACT})")
+            ),
             re.compile(rule.unless) if rule.unless else None,
         )
         for rule in rules
@@ -108,7 +110,11 @@ def _today(
     end = match.end()
     window = text[end : end + _TODAY_REACH]
     phrase = next(iter(phrases(window, ruleset(extra))), None)
-    if phrase is None or phrase.start > 2 or phrase.head in ("relday", "urgency", "event", "daypart", "clock", "duration"):
+    if (
+        phrase is None
+        or phrase.start > 2
+        or phrase.head in ("relday", "urgency", "event", "daypart", "clock", "duration")
+    ):
         return None
     years: Iterable[int | None] = [None] if _has_year(phrase) else _title_years(text, skip)
     for year in years:
@@ -125,11 +131,9 @@ def _has_year(phrase: Phrase) -> bool:
 
 def _title_years(text: str, skip: Sequence[tuple[int, int]]) -> list[int]:
     """The years that the title can mean, in their order; those of the first lines that are no page chrome."""
-    found = []
     start = max((end for begin, end in skip if begin < _HEAD), default=0)
-    for match in _TITLE_YEAR.finditer(text, 0, start + _HEAD):
-        if not any(begin <= match.start() < end for begin, end in skip):
-            found.append(to_int(match["y"]))
+    named = _TITLE_YEAR.finditer(text, 0, start + _HEAD)
+    found = (to_int(m["y"]) for m in named if not any(begin <= m.start() < end for begin, end in skip))
     return list(dict.fromkeys(found))[:1]
 
 

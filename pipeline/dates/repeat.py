@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .frames import UnresolvedError
 from .numerals import to_int
-from .phrases import Phrase, Unit
+from .phrases import Phrase
 from .recurrence import WEEKDAYS, rrule
-from .resolve import Unresolved
+from .units import Unit
 
 _WORKDAYS = WEEKDAYS[:5]
 _LAST_MONTHS = {"Q": (3, 6, 9, 12), "H": (6, 12)}
@@ -19,12 +20,18 @@ _EDGE_DAY = {"初": 10, "前": 10, "中": 20, "底": -1, "末": -1, "尾": -1, "
 
 
 def repeat(phrase: Phrase) -> str:
-    """The RRULE value of a recurring phrase. Raises Unresolved("impossible_date") for 每年2月30日."""
+    """The RRULE value of a recurring phrase. Raises UnresolvedError("impossible_date") for 每年2月30日."""
     assert phrase.every is not None
     data = phrase.every.data
     every = str(data["every"])
     # In a bounded recurrence (10号到12号每天) the units are the bounds; what belongs to 每天 is in `offset`.
-    units = phrase.offset if phrase.to and phrase.units and phrase.offset else () if phrase.to and phrase.every.start > phrase.start else phrase.units
+    units = (
+        phrase.offset
+        if phrase.to and phrase.units and phrase.offset
+        else ()
+        if phrase.to and phrase.every.start > phrase.start
+        else phrase.units
+    )
     last = phrase.to if phrase.to and phrase.every.start == phrase.start else ()
     if every == "X":
         return _interval(data)
@@ -33,7 +40,7 @@ def repeat(phrase: Phrase) -> str:
     if every == "B":
         return rrule("DAILY", by_day=_WORKDAYS)
     if every == "W":
-        return _weekly(phrase, last)
+        return _weekly(phrase)
     if every == "M":
         return _monthly([*units, *last][-1:] if last else units, phrase.items)
     if every in _STEP:
@@ -48,7 +55,7 @@ def _interval(data: Any) -> str:
         return rrule("MONTHLY", 6) if unit == "年" else rrule("DAILY", 15) if unit == "月" else rrule("DAILY")
     number = to_int(raw) if raw else number
     if unit == "小时":
-        raise Unresolved("within_a_day")
+        raise UnresolvedError("within_a_day")
     if unit == "工作日":
         return rrule("DAILY", number, by_day=_WORKDAYS)
     if unit in ("季", "季度"):
@@ -57,13 +64,15 @@ def _interval(data: Any) -> str:
     return rrule(freq, number)
 
 
-def _weekly(phrase: Phrase, last: Sequence[Unit]) -> str:
+def _weekly(phrase: Phrase) -> str:
     assert phrase.every is not None
     data = phrase.every.data
     days = [data["w"]] if "w" in data else []
-    days += [unit.data["w"] for unit in (*phrase.units, *phrase.items) if "w" in unit.data]
-    if last and days and "w" in last[0].data:
-        days = list(range(days[-1], last[0].data["w"] + 1)) or days
+    for unit in (*phrase.units, *phrase.items):
+        if "through" in unit.data and days:
+            days += range(days[-1] + 1, unit.data["w"] + 1)
+        elif "w" in unit.data:
+            days.append(unit.data["w"])
     if "weekend" in data:
         days = [6, 7]
     if "days" in data:
@@ -103,7 +112,8 @@ def _month_days(units: Sequence[Unit], items: Sequence[Unit]) -> list[int]:
 
 
 def _by_quarter(every: str, units: Sequence[Unit]) -> str:
-    months, days = (), _month_days(units, ())
+    months: tuple[int, ...] = ()
+    days = _month_days(units, ())
     for unit in units:
         if unit.kind == "month" and "nth" in unit.data:
             step, nth = _STEP[every], unit.data["nth"]
@@ -127,11 +137,11 @@ def _yearly(units: Sequence[Unit], last: Sequence[Unit], phrase: Phrase) -> str:
             months = [data["m"], *(item.data["m"] for item in phrase.items if "m" in item.data)]
             days = _month_days(units, phrase.items) or [-1]
             if any(max(days) > _longest(month) for month in months):
-                raise Unresolved("impossible_date")
+                raise UnresolvedError("impossible_date")
             return rrule("YEARLY", by_month=months, by_month_day=days)
         if unit.kind == "date" and "y" not in data:
             if data["d"] > _longest(data["m"]):
-                raise Unresolved("impossible_date")
+                raise UnresolvedError("impossible_date")
             return rrule("YEARLY", by_month=[data["m"]], by_month_day=[data["d"]])
         if unit.kind in ("quarter", "half"):
             month = 6 * data["half"] if "half" in data else 3 * data.get("q", data.get("lead", 4))

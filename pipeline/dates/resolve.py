@@ -1,107 +1,61 @@
-"""Units of a phrase and the reference day go in; the period that they name comes out, as a `Frame`.
+"""Units of a phrase and the context go in; the period that they name comes out, as a `Frame`.
 
-Each kind of unit narrows the period of the units before it (a month within a year, a weekday within a week). A unit that
-lacks what is longer gets it from the context: the next such period that is not over on the reference day.
+What the phrase leaves open (the year of a month-day, the month of 「20日前」) is taken from the context: the year of the
+sentence, that of the heading, else the next such period that is not over on the reference day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from . import calendar, lunar, workdays
+from . import calendar
 from .calendar import DAY, Period
-from .numerals import to_int
-from .phrases import Unit
+from .frames import Context, Frame, UnresolvedError
+from .narrow import NARROW, month_of
+from .units import Unit
 
-_LEAP_WAIT = 9  # 29 February can be eight years away (1896–1904, 2096–2104)
-_SEASONS = {"春": ("立春", "立夏"), "夏": ("立夏", "立秋"), "秋": ("立秋", "立冬"), "冬": ("立冬", "立春")}
-_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
-FESTIVALS = frozenset({(1, 1), (1, 15), (5, 5), (7, 7), (8, 15), (9, 9), (12, 8), (12, 23), (12, 30)})
-"""Lunar days that are festivals: 「正月十五前」 ends the day before, as 「元宵节前」 does."""
-_XUN = {"上旬": (1, 1), "中旬": (2, 2), "下旬": (3, 3), "上中旬": (1, 2), "中下旬": (2, 3)}
+_LEAP_WAIT = 9  # years until the next 29 February, at most (1896–1904, 2096–2104)
+_SETTLED = 183  # days back to which a year from the context still governs: beyond, the next year is meant
 
 
-class Unresolved(ValueError):
-    """The words name a time that nothing in text or context fixes; `reason` is one of the codes in docs/deadlines.md."""
+class Candidate(NamedTuple):
+    """A period in which a phrase may lie, and the day that it must not end before."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a phrase can lean on.
-
-    `reference`: the day from which relative words count; `year`: stands in the same sentence; `heading_year`: stands in
-    the heading; `month`: a day named before in the same sentence, in whose month a bare day lies; `anchor`: what was
-    named before in the sentence (当年, 次日); `holiday`, `days_off`: the last holiday named (节后), the last official one
-    (假期后).
-    """
-
-    reference: dt.date | None = None
-    year: int | None = None
-    heading_year: int | None = None
-    month: dt.date | None = None
-    anchor: Period | None = None
-    holiday: Unit | None = None
-    days_off: Unit | None = None
-
-    @property
-    def day(self) -> dt.date:
-        """The reference day; Unresolved if there is none."""
-        if self.reference is None:
-            raise Unresolved("no_reference_date")
-        return self.reference
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A period and how it was named.
-
-    `grain`: year, quarter, month, week, day, holiday …; `due`: the last day that is on time where it is not the last day
-    of the period (月初 = the first ten days); `time`: HH:MM; `warnings`: codes.
-    """
-
-    period: Period
-    grain: str
-    due: dt.date | None = None
-    time: str | None = None
-    lunar_month: int = 0
-    leap: bool = False
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def last(self) -> dt.date:
-        """The last day that is on time."""
-        return self.due or self.period.end
+    frame: Frame | None
+    floor: dt.date | None = None
 
 
 def resolve(units: Sequence[Unit], context: Context, until: Callable[[Frame], dt.date] | None = None) -> Frame:
-    """The period that `units` name. `until` gives the day that must not be over where the year or month is left open.
+    """The period that `units` name. `until` gives the day of a frame that must not be over where something is left open.
 
-    Raises Unresolved (no reference date, unknown event, impossible date); OverflowError beyond the calendar.
+    Raises UnresolvedError (no reference date, unknown event, impossible date); OverflowError beyond the calendar.
     """
     units = _lunar_units(units)
-    first, last_day = units[0], until or (lambda frame: frame.last)
-    impossible: ValueError | None = None
-    for container in _containers(first, context):
-        try:
-            frame = container
-            for unit in units:
-                frame = _NARROW[unit.kind](frame, unit, context)
-        except Unresolved:
-            raise
-        except (ValueError, OverflowError) as error:
-            impossible = ValueError(str(error))
-            continue
-        if frame is not None and (container is None or not container.due or last_day(frame) >= container.due):
+    last_day = until or (lambda frame: frame.last)
+    impossible = False
+    for candidate in _candidates(units[0], context):
+        frame = _narrowed(candidate.frame, units, context)
+        if frame is None:
+            impossible = True
+        elif candidate.floor is None or last_day(frame) >= candidate.floor:
             return frame
     if impossible:
-        raise Unresolved("impossible_date") from impossible
-    raise Unresolved("no_reference_date" if context.reference is None else "unknown_event")
+        raise UnresolvedError("impossible_date")
+    raise UnresolvedError("no_reference_date" if context.reference is None else "unknown_event")
+
+
+def _narrowed(frame: Frame | None, units: Sequence[Unit], context: Context) -> Frame | None:
+    """The frame after all units; None if there is no such day in it."""
+    try:
+        for unit in units:
+            frame = NARROW[unit.kind](frame, unit, context)
+    except UnresolvedError:
+        raise
+    except (ValueError, OverflowError):
+        return None
+    return frame
 
 
 def _lunar_units(units: Sequence[Unit]) -> list[Unit]:
@@ -109,7 +63,7 @@ def _lunar_units(units: Sequence[Unit]) -> list[Unit]:
     signs = [unit for unit in units if unit.kind == "lunar"]
     solar = any(unit.data.get("solar") for unit in signs)
     plain = [unit for unit in units if unit.kind != "lunar"]
-    is_lunar = bool(signs) and not solar or any(u.data.get("lunar") or u.data.get("leap") for u in plain)
+    is_lunar = (bool(signs) and not solar) or any(u.data.get("lunar") or u.data.get("leap") for u in plain)
     # 八月十五 without 日 and without a year is the lunar day; 2004年八月十五 is left in the solar calendar.
     if not solar and any(u.data.get("bare") == 15 for u in plain) and plain[0].kind == "month":
         is_lunar = True
@@ -118,348 +72,71 @@ def _lunar_units(units: Sequence[Unit]) -> list[Unit]:
     return [u._replace(data={**u.data, "moon": 1}) if u.kind in ("month", "day") else u for u in plain]
 
 
-def _containers(first: Unit, context: Context) -> Iterator[Frame | None]:
-    """Periods in which the first unit may lie, the likeliest first. A container's `due` is the day from which it counts."""
+def _candidates(first: Unit, context: Context) -> Iterator[Candidate]:
+    """The periods in which the first unit may lie, the likeliest first."""
     kind, data = first.kind, first.data
-    scope = data.get("scope")
-    if kind in ("year", "era", "plan", "decade", "relday") or "shift" in data:
-        yield None
-    elif kind == "date" and ("y" in data or "c" in data):
-        yield None
-    elif kind in ("half", "quarter", "season", "month", "holiday", "date") or scope == "year" or "dawn" in data or "all" in data:
+    if (
+        kind in ("year", "era", "plan", "decade", "relday")
+        or "shift" in data
+        or (kind == "date" and ("y" in data or "c" in data))
+    ):
+        yield Candidate(None)
+    elif kind in ("half", "quarter", "season", "month", "holiday", "date") or {"dawn", "all"} & data.keys():
         yield from _years(context, first)
-    elif kind == "part" and scope == "quarter":
-        start = calendar.quarter(context.day.year, (context.day.month + 2) // 3).start
-        for step in range(2):
-            period = calendar.add_months(start, 3 * step)
-            yield Frame(calendar.quarter(period.year, (period.month + 2) // 3), "quarter", due=context.day)
+    elif kind == "part" and data.get("scope") in ("year", "quarter"):
+        yield from _years(context, first) if data["scope"] == "year" else _quarters(context)
     elif kind in ("part", "day"):
-        yield from _months(context, kind, data)
+        yield from _months(context, kind)
     elif kind in ("weekday", "weekend"):
-        if "nth" in data:
-            yield _month_of(context.day)
-            return
-        # On a Monday 「周一」 is the next one: of the day itself people say 今天. A weekend counts while it lasts.
-        first = context.day + DAY * (kind == "weekday")
-        for step in range(2):
-            yield Frame(calendar.week(context.day + 7 * step * DAY), "week", due=first)
+        yield from _weeks(context, first)
     elif kind in ("daypart", "clock"):
         named = context.anchor
         one_day = named is not None and named.start == named.end
-        yield Frame(named if named and one_day else calendar.day(context.day), "day")
+        yield Candidate(Frame(named if named and one_day else calendar.day(context.day), "day"))
     else:
-        raise Unresolved("unknown_event")
+        raise UnresolvedError("unknown_event")
 
 
-def _years(context: Context, first: Unit) -> Iterator[Frame]:
-    if context.year is not None:  # 2026年12月底前…，1月底前…: time goes on
-        settled = _back(context.anchor.end, 183) if context.anchor else None
-        yield Frame(calendar.years(context.year), "year", due=settled)
-        yield Frame(calendar.years(context.year + 1), "year", due=settled)
+def _years(context: Context, first: Unit) -> Iterator[Candidate]:
+    if context.year is not None:
+        settled = _back(context.anchor.end) if context.anchor else None
+        yield Candidate(Frame(calendar.years(context.year), "year"), settled)
+        if settled:  # 2026年12月底前…，1月底前…: time goes on
+            yield Candidate(Frame(calendar.years(context.year + 1), "year"), settled)
         return
+    reference = context.reference
     if context.heading_year is not None:
-        yield Frame(calendar.years(context.heading_year), "year", due=context.reference and _back(context.reference, 183))
-    if context.reference is None:
+        yield Candidate(Frame(calendar.years(context.heading_year), "year"), reference and _back(reference))
+    if reference is None:
         return
-    day, moon = context.reference, "lunar" in first.data or "leap" in first.data or first.data.get("moon")
-    if first.kind == "part" and first.data.get("edge") in ("初", "中"):
-        yield Frame(calendar.years(day.year), "year", due=day)
-    for year in range(day.year - bool(moon or first.kind == "season"), min(day.year + _LEAP_WAIT, dt.MAXYEAR + 1)):
-        yield Frame(calendar.years(year), "year", due=day)
+    begun_before = first.kind == "season" or bool({"lunar", "leap", "moon"} & first.data.keys())
+    for year in range(max(reference.year - begun_before, dt.MINYEAR), min(reference.year + _LEAP_WAIT, dt.MAXYEAR + 1)):
+        yield Candidate(Frame(calendar.years(year), "year"), reference)
 
 
-def _back(day: dt.date, days: int) -> dt.date:
-    return dt.date.fromordinal(max(1, day.toordinal() - days))
+def _back(day: dt.date) -> dt.date:
+    return dt.date.fromordinal(max(1, day.toordinal() - _SETTLED))
 
 
-def _months(context: Context, kind: str, data: object) -> Iterator[Frame]:
-    if kind == "day" and context.month is not None:
-        for step in range(13):
-            first = calendar.add_months(context.month.replace(day=1), step)
-            yield Frame(calendar.months(first.year, first.month), "month", due=context.month)
-        return
-    start = context.day.replace(day=1)
+def _quarters(context: Context) -> Iterator[Candidate]:
+    for step in range(2):
+        day = calendar.add_months(context.day.replace(day=1), 3 * step)
+        yield Candidate(Frame(calendar.quarter(day.year, (day.month + 2) // 3), "quarter"), context.day)
+
+
+def _months(context: Context, kind: str) -> Iterator[Candidate]:
+    """The months from that of the reference day on; for a day, from that of the day named before in the sentence."""
+    base = context.month if kind == "day" and context.month is not None else context.day
     for step in range(13 if kind == "day" else 3):
-        first = calendar.add_months(start, step)
-        yield Frame(calendar.months(first.year, first.month), "month", due=context.day)
+        yield Candidate(month_of(calendar.add_months(base.replace(day=1), step)), base)
 
 
-def _month_of(day: dt.date) -> Frame:
-    return Frame(calendar.months(day.year, day.month), "month")
-
-
-# How each kind of unit narrows a frame.
-
-
-def _year(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    if "y" in data:
-        year = data["y"]
-        if data.get("short"):
-            year += 2000 if year <= 50 else 1900
-        return Frame(calendar.years(year, data.get("until")), "year")
-    base = context.anchor.start if data.get("of") == "context" and context.anchor else context.day
-    return Frame(calendar.years(base.year + data["shift"]), "year")
-
-
-def _era(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    return Frame(calendar.years(unit.data["first"] - 1 + to_int(str(unit.data["n"]))), "year")
-
-
-def _plan(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    first = 1966 + 5 * (unit.data["plan"] - 3)
-    part = unit.data["part"]
-    if part.startswith("末"):
-        return Frame(calendar.years(first + 4), "year")
-    return Frame(calendar.years(first) if part.startswith("初") else calendar.years(first, first + 4), "plan")
-
-
-def _decade(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    if "c" in data:
-        century = 100 * (data["c"] - 1)
-    elif "shift" in data:
-        century = context.day.year // 100 * 100 + 100 * data["shift"]
-    else:
-        century = 1900 if data["decade"] > 20 else 2000
-    first, length = (century + data["decade"], 10) if "decade" in data else (century, 100)
-    part, early = str(data.get("part", "")), 3 if length == 10 else 20
-    if part[:1] in ("初", "前"):
-        return Frame(calendar.years(max(first, 1), first + early - 1), "decade")
-    if part[:1] in ("末", "后"):
-        return Frame(calendar.years(first + length - early, first + length - 1), "decade")
-    return Frame(calendar.years(max(first, 1), first + length - 1), "decade")
-
-
-def _half(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    return Frame(calendar.half_year(_start(frame).year, unit.data["half"]), "half")
-
-
-def _quarter(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    if "shift" in unit.data:
-        day = calendar.add_months(context.day.replace(day=1), 3 * unit.data["shift"])
-        return Frame(calendar.quarter(day.year, (day.month + 2) // 3), "quarter")
-    year = _start(frame).year
-    if "lead" in unit.data:
-        return Frame(calendar.months(year, 1, 3 * unit.data["lead"]), "quarter")
-    return Frame(calendar.quarter(year, unit.data["q"]), "quarter")
-
-
-def _season(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    year, name = _start(frame).year, unit.data["season"]
-    if name == "暑":
-        return Frame(calendar.months(year, 7, 8), "season")
-    begins, ends = _SEASONS[name]
-    return Frame(Period(lunar.term(year, begins), lunar.term(year + (name == "冬"), ends) - DAY), "season")
-
-
-def _month(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    if "shift" in data:
-        base = context.anchor.start if data.get("of") == "context" and context.anchor else context.day
-        base = base.replace(day=1)
-        if frame is not None and frame.grain == "year":  # 去年本月
-            base = base.replace(year=frame.period.start.year)
-        first = calendar.add_months(base, data["shift"])
-        return Frame(calendar.months(first.year, first.month), "month")
-    start = _start(frame)
-    if "nth" in data:
-        last = frame.period.end if frame and data["nth"] < 0 else start
-        first = calendar.add_months(last.replace(day=1), data["nth"] - 1 if data["nth"] > 0 else data["nth"] + 1)
-        return Frame(calendar.months(first.year, first.month), "month")
-    if "lunar" in data or data.get("moon"):
-        number = _LUNAR_MONTHS.get(str(data.get("lunar")), 0) or data["m"]
-        leap = "leap" in data
-        return Frame(lunar.month(start.year, number, leap), "lunar month", lunar_month=number, leap=leap)
-    return Frame(calendar.months(start.year, data["m"]), "month")
-
-
-def _part(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    frame = frame or Frame(calendar.day(context.day), "day")
-    period = frame.period
-    if "xun" in data:
-        if data["xun"] in ("上半月", "下半月"):
-            middle = period.start + 14 * DAY
-            first = data["xun"] == "上半月"
-            return Frame(Period(period.start, middle) if first else Period(middle + DAY, period.end), "ten days")
-        return Frame(calendar.ten_days(period, *_XUN[data["xun"]]), "ten days")
-    if "all" in data:
-        return Frame(period, frame.grain)
-    edge = "初" if "dawn" in data or data["edge"] == "伊始" else data["edge"][0]
-    if edge == "内":
-        return Frame(period, frame.grain)
-    early, late = edge in "初前", edge in "底末尾终后"
-    if "month" in frame.grain or frame.grain == "ten days":
-        if early:
-            return Frame(Period(period.start, period.start + 4 * DAY), "edge", due=period.start + 9 * DAY)
-        if late:
-            return Frame(Period(max(period.start, period.start + 24 * DAY), period.end), "edge")
-        return Frame(Period(period.start + 10 * DAY, period.start + 19 * DAY), "edge")
-    if frame.grain == "week":
-        return Frame(Period(period.end - DAY, period.end) if late else calendar.day(period.start), "day")
-    if frame.grain == "year" and not early and not late:
-        return Frame(calendar.months(period.start.year, 6), "edge")
-    if frame.grain in ("plan", "decade"):
-        year = period.end.year if late else period.start.year
-        return Frame(calendar.years(year), "year")
-    long = 2 if frame.grain == "year" and early and "dawn" not in data and data["edge"] != "伊始" else 1
-    month = period.end if late else period.start
-    if not early and not late:
-        month = calendar.add_months(period.start, 1)
-    return Frame(calendar.months(month.year, month.month, month.month + long - 1), "edge")
-
-
-def _week(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    if "nth" in unit.data:
-        return Frame(calendar.nth_week((frame or _month_of(context.day)).period, unit.data["nth"]), "week")
-    return Frame(calendar.week(context.day + 7 * unit.data.get("shift", 0) * DAY), "week")
-
-
-def _weekday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    if "shift" in data:
-        week = calendar.week(context.day + 7 * data["shift"] * DAY)
-        return Frame(calendar.day(week.start + (data["w"] - 1) * DAY), "day")
-    frame = frame or _month_of(context.day)
-    return Frame(calendar.day(calendar.nth_weekday(frame.period, data["w"], data.get("nth", 1))), "day")
-
-
-def _weekend(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    if "shift" in unit.data:
-        week = calendar.week(context.day + 7 * unit.data["shift"] * DAY)
-    else:
-        week = frame.period if frame else calendar.week(context.day)
-    return Frame(Period(week.end - DAY, week.end), "day")
-
-
-def _date(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    if "a" in data:  # three short numbers: 26-3-15, 3-7-26, 05/05/89
-        a, b, c = data["a"], data["b"], data["c"]
-        year, month, day = (a, b, c) if a > 9 and 1 <= c <= 31 and (a > 12 or c <= 12) else (c, b, a)
-        return Frame(calendar.day(dt.date(year + (2000 if year <= 50 else 1900), month, day)), "day")
-    year = data["y"] if "y" in data else _start(frame).year
-    return Frame(calendar.day(dt.date(year, data["m"], data["d"])), "day")
-
-
-def _day(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    frame = frame or _month_of(context.day)
-    number = next(data[name] for name in ("d", "ld", "bare", "figures") if name in data)
-    if frame.grain == "lunar month":
-        if number > 30:
-            raise ValueError(f"no lunar day {number}")
-        found = min(frame.period.start + (number - 1) * DAY, frame.period.end)
-        festival = (frame.lunar_month, number) in FESTIVALS and not frame.leap
-        return Frame(calendar.day(found), "holiday" if festival else "lunar day")
-    if data.get("lunar") and frame.due is not None:  # a lunar day without its month: the next one
-        for step in (0, 1):
-            year, month, leap = lunar.month_of(frame.due + 30 * step * DAY)
-            found = lunar.day(year, month, number, leap)
-            if found >= frame.due:
-                break
-        return Frame(calendar.day(found), "lunar day")
-    return Frame(calendar.day(frame.period.start.replace(day=number)), "day")
-
-
-def _relday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    data = unit.data
-    if "great" in data:
-        shift = (2 + len(data["great"])) * (1 if data["side"] == "后" else -1)
-    else:
-        shift = data["shift"] if "shift" in data else {"今": 0, "当": 0, "明": 1, "昨": -1}[data["when"]]
-    base = context.anchor.start if data.get("of") == "context" and context.anchor else context.day
-    return Frame(calendar.day(base + shift * DAY), "day")
-
-
-def _holiday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    return Frame(calendar.day(holiday_day(unit, _start(frame).year)), "holiday")
-
-
-def holiday_day(unit: Unit, year: int) -> dt.date:
-    """The day of a holiday in a year (for lunar ones: in the lunar year that begins in it)."""
-    data = unit.data
-    if "on" in data:
-        return dt.date(year, *_pair(data["on"]))
-    if "term" in data:
-        return lunar.term(year, str(data["term"]))
-    if "weekday" in data:
-        month, weekday, number = map(int, str(data["weekday"]).split())
-        return calendar.nth_weekday(calendar.months(year, month), weekday, number)
-    return lunar.day(year, *_pair(data["lunar"]))
-
-
-def _pair(text: object) -> tuple[int, int]:
-    month, day = str(text).split("-")
-    return int(month), int(day)
-
-
-def _nth_day(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    if frame is None:
-        raise Unresolved("unknown_event")
-    period, number = frame.period, unit.data["nth"]
-    found = period.start + (number - 1) * DAY if number > 0 else period.end + (number + 1) * DAY
-    return Frame(calendar.day(found), "day")
-
-
-def _nth_workday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    if frame is None:
-        raise Unresolved("unknown_event")
-    found = workdays.nth_workday(frame.period, unit.data.get("nth", 1))
-    return Frame(calendar.day(found.day), "day", warnings=() if found.known else ("workdays_unknown",))
-
-
-def _leading(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    if frame is None:
-        raise Unresolved("unknown_event")
-    period, count, name = frame.period, to_int(str(unit.data["n"])), unit.data["unit"]
-    if name == "月":
-        edge = calendar.add_months(period.start, count) - DAY
-        whole = Period(period.start, edge)
-        if "tail" in unit.data:
-            whole = Period(calendar.add_months(period.end + DAY, -count), period.end)
-    else:
-        days = (7 if name == "周" else 1) * count * DAY
-        whole = Period(period.end - days + DAY, period.end) if "tail" in unit.data else Period(period.start, period.start + days - DAY)
-    return Frame(whole, "month" if name == "月" else "day")
-
-
-def _daypart(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    return frame or Frame(calendar.day(context.day), "day")
-
-
-def _clock(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    return frame or Frame(calendar.day(context.day), "day")
-
-
-def _start(frame: Frame | None) -> dt.date:
-    if frame is None:
-        raise Unresolved("no_reference_date")
-    return frame.period.start
-
-
-_NARROW: dict[str, Callable[[Frame | None, Unit, Context], Frame]] = {
-    "year": _year, "era": _era, "plan": _plan, "decade": _decade, "half": _half, "quarter": _quarter, "season": _season,
-    "month": _month, "part": _part, "week": _week, "weekday": _weekday, "weekend": _weekend, "date": _date, "day": _day,
-    "relday": _relday, "holiday": _holiday, "nthday": _nth_day, "nthworkday": _nth_workday, "leading": _leading,
-    "daypart": _daypart, "clock": _clock,
-}  # fmt: skip
-
-
-def time_of_day(units: Sequence[Unit]) -> str | None:
-    """HH:MM of the units' clock time, in the part of the day that they name; 24时 is 23:59."""
-    part = next((str(u.data.get("part") or u.data.get("daypart")) for u in units if u.kind in ("daypart", "relday") and ("part" in u.data or "daypart" in u.data)), "")
-    for unit in units:
-        if unit.kind == "clock":
-            hour, minute = unit.data["h"], unit.data.get("mi", 0)
-            if fraction := unit.data.get("fraction"):
-                minute = 30 if fraction == "半" else 45 if fraction[0] in "三3" else 15
-            if part and part[0] in "下傍午黄" and part != "午前" and hour < 12 or part and part[0] in "晚夜深半" and 5 <= hour < 12:
-                hour += 12
-            elif part == "中午" and hour < 3:
-                hour += 12
-            elif part in ("晚上", "半夜", "午夜", "深夜", "晚") and hour == 12:
-                hour = 24
-            return "23:59" if hour >= 24 else f"{hour:02}:{minute:02}"
-    return None
+def _weeks(context: Context, first: Unit) -> Iterator[Candidate]:
+    if "nth" in first.data:
+        yield Candidate(month_of(context.day))
+        return
+    # On a Monday 「周一」 is the next one: of the day itself people say 今天. A weekend counts while it lasts.
+    floor = context.day + DAY * (first.kind == "weekday")
+    for step in range(2):
+        week: Period = calendar.week(context.day + 7 * step * DAY)
+        yield Candidate(Frame(week, "week"), floor)

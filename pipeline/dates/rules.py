@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ..errors import RuleError
 from ..rulebook import Rule, load
@@ -53,7 +53,7 @@ _MACRO = re.compile(r"\{([a-z]+)(\d?)\}")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 _FIGURES = "0123456789"
 _WRAP = {
-    "holiday": "{}(?:佳?节)?[”\"」]?节?(?P<span>假期|长假|小长假|假日|黄金周|放假)?",
+    "holiday": '{}(?:佳?节)?[”"」]?节?(?P<span>假期|长假|小长假|假日|黄金周|放假)?(?:当[天日])?',
     "era": "{}(?P<n>元|\\d{1,2}|[一二三四五六七八九十]{1,3})年",
 }
 """What surrounds the `words` of a kind."""
@@ -73,7 +73,7 @@ class TimeRule(Rule):
     pattern: str = ""
     starts: str = ""
     inside: bool = False
-    yields: dict[str, int | str] = {}
+    yields: dict[str, int | str] = Field(default_factory=dict)
     label: str = ""
     left: str = ""
     right: str = ""
@@ -130,10 +130,7 @@ class Matcher:
 
     def __init__(self, rules: Sequence[TimeRule]) -> None:
         self._rules: dict[int, tuple[TimeRule, tuple[tuple[str, int], ...]]] = {}
-        pattern = "|".join(
-            f"(?:{_GROUP.sub(lambda m, i=i: f'(?P<{m[1]}__{i}>', expand(rule.source()))})(?P<end__{i}>)"
-            for i, rule in enumerate(rules)
-        )
+        pattern = "|".join(_marked(rule, i) for i, rule in enumerate(rules))
         self._pattern = re.compile(pattern)
         index = self._pattern.groupindex
         for i, rule in enumerate(rules):
@@ -161,6 +158,12 @@ class Matcher:
         if "of" in groups:
             start = next(found.start(i) for name, i in fields if name == "of")
         return rule, start, found.end(), groups
+
+
+def _marked(rule: TimeRule, number: int) -> str:
+    """The rule's expression with its number in the names of its groups, and an empty group that tells that it matched."""
+    named = _GROUP.sub(lambda match: f"(?P<{match[1]}__{number}>", expand(rule.source()))
+    return f"(?:{named})(?P<end__{number}>)"
 
 
 class RuleSet:

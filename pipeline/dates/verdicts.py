@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .bounds import Outcome
+from .frames import Outcome
 from .phrases import Phrase
 from .rules import TimeRule, expand, ruleset
 
@@ -50,10 +50,15 @@ def verdicts(extra: tuple[str, ...] = ()) -> tuple[Verdict, ...]:
     def pattern(source: str, end: str = "") -> re.Pattern[str] | None:
         return re.compile(f"(?:{expand(source)}){end}") if source else None
 
-    return tuple(Verdict(rule, pattern(rule.left, "$"), pattern(rule.right), pattern(rule.text)) for rule in ruleset(extra).of_kind("verdict"))
+    return tuple(
+        Verdict(rule, pattern(rule.left, "$"), pattern(rule.right), pattern(rule.text))
+        for rule in ruleset(extra).of_kind("verdict")
+    )
 
 
-def judge(text: str, phrase: Phrase, found: Outcome, reference: dt.date | None, rules: tuple[Verdict, ...]) -> tuple[str, str | None]:
+def judge(
+    text: str, phrase: Phrase, found: Outcome, reference: dt.date | None, rules: tuple[Verdict, ...]
+) -> tuple[str, str | None]:
     """The label of a phrase and the id of the rule that gave it (None: none did, the phrase's own form decides)."""
     own = form(phrase, found, reference)
     for verdict in rules:
@@ -76,7 +81,7 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
         return "past"
     if found.reason == "open_ended" and found.period and reference and found.period.end < reference:
         return "past"
-    if phrase.relation == "from" and not phrase.offset or found.reason == "open_ended":
+    if (phrase.relation == "from" and not phrase.offset) or found.reason == "open_ended":
         return "start"
     if phrase.head == "holiday" and phrase.relation == "within" and found.due and reference:
         return "past" if (found.due - reference).days > _NEXT_YEAR else "deadline"
@@ -86,7 +91,11 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
         if phrase.head in ("month", "day", "date") and found.due and reference and found.due - reference > _ROLLED:
             return "past"
         kinds = {unit.kind for unit in phrase.units}
-        if kinds == {"holiday"} and "span" not in phrase.units[0].data or phrase.head in ("rolling", "season", "decade"):
+        if (kinds == {"holiday"} and "span" not in phrase.units[0].data) or phrase.head in (
+            "rolling",
+            "season",
+            "decade",
+        ):
             return "period"
         if found.due is not None and found.due == reference and phrase.head not in ("relday", "daypart", "event"):
             return "period"  # the document's own day

@@ -22,7 +22,7 @@ class Workday(NamedTuple):
 @lru_cache(maxsize=1)
 def _official() -> tuple[dict[dt.date, str], frozenset[dt.date], range]:
     """Days off and their holiday's name, make-up workdays (调休上班), and the years for which both are known."""
-    from chinese_calendar.constants import holidays, workdays
+    from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]
 
     years = [day.year for day in holidays]
     return dict(holidays), frozenset(workdays), range(min(years), max(years) + 1)
