@@ -110,7 +110,8 @@ def _base(name: str, number: float) -> tuple[str, float]:
 
 
 def _of(name: str | None, number: float, **more: Any) -> Length:
-    return Length(**more, **({name: number} if name else {}))
+    values: dict[str, Any] = {**more, **({name: number} if name else {})}
+    return Length(**values)
 
 
 def _number(text: str) -> float | None:
