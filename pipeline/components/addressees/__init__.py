@@ -14,7 +14,7 @@ the cells under 牵头单位; persons and posts too. Objects (报市总工会办
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -44,6 +44,7 @@ class Addressee:
     frame: str = "subject"
     scope_start: int = 0
     scope_end: int = 0
+    rules: list[str] = field(default_factory=list)  # of the words that name it and that make it an addressee
 
 
 class Addressees:
@@ -77,6 +78,7 @@ def _from_blocks(owners: list[Owner]) -> list[Addressee]:
             frame=o.frame,
             scope_start=o.scope[0],
             scope_end=o.scope[1],
+            rules=[o.rule, o.agent.rule],
         )
         for o in owners
         for name in o.agent.names
@@ -105,6 +107,7 @@ def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[
                     frame=each.frame,
                     scope_start=each.opens,
                     scope_end=scope_end,
+                    rules=[each.rule, each.frame_rule, each.agent.rule, *(["addressees.lead_in"] if each.led_in else [])],
                 )
             )
     return records

@@ -70,8 +70,9 @@ class People:
     def _persons(self, text: str) -> Iterable[Agent]:
         for match in _titled(self.lexicon).finditer(text):
             name = match.group("full") or match.group()
-            start = match.start()
-            yield Agent(start, match.end(), (name,), "addressees.people.titled", person=True)
+            yield Agent(match.start(), match.end(), (name,), "addressees.people.titled", person=True)
+        for match in _told(self.lexicon).finditer(text):
+            yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.surnames", person=True)
         for name in sorted(_introduced(self.lexicon, text)):
             for match in re.finditer(re.escape(name), text):
                 yield Agent(match.start(), match.end(), (name,), "addressees.people.surnames", person=True)
@@ -106,6 +107,13 @@ def _titled(lexicon: Lexicon) -> re.Pattern[str]:
         rf"|(?:{surnames})(?:{titles})(?!{_HAN}?(?:办公室|会议)))"
         rf"|[小老](?:{surnames})(?=[你您把去就跟负先再])"
     )
+
+
+@lru_cache(maxsize=4)
+def _told(lexicon: Lexicon) -> re.Pattern[str]:
+    """A full name between 由 and what it has to do: 由|刘建国|负责."""
+    then = "负责|牵头|配合|协助|承办|主持|落实|督办|分管|同志"
+    return re.compile(rf"(?<=[由请])(?:{union(lexicon.surnames)}){_HAN}{{1,2}}(?={then})")
 
 
 def _introduced(lexicon: Lexicon, text: str) -> set[str]:

@@ -38,6 +38,8 @@ class Named:
     frame: str
     opens: int
     run: int
+    frame_rule: str
+    led_in: bool = False  # words stand between the beginning of the clause and the name
 
 
 class Frames:
@@ -79,9 +81,10 @@ class Frames:
             if not ruled_out and not then:
                 if rule.needs_lead:
                     self._promote(found, number, clause)
-                    yield from (Named(a, "assist", rule.id, rule.frame, clause, number) for a in run)
+                    yield from (Named(a, "assist", rule.id, rule.frame, clause, number, rule.id) for a in run)
                     return
-                yield from (Named(a, role or rule.role, role_rule or rule.id, rule.frame, clause, number) for a in run)
+                role_rule, role = role_rule or rule.id, role or rule.role
+                yield from (Named(a, role, role_rule, rule.frame, clause, number, rule.id) for a in run)
                 return
             if then:
                 return
@@ -89,7 +92,8 @@ class Frames:
         if frame is None:
             return
         rule_id = role_rule or ("addressees.subject" if frame != "first_person" else "addressees.people.first_person")
-        yield from (Named(a, role or "responsible", rule_id, frame, clause, number) for a in run)
+        led_in = bool(text[clause : first.start].strip())
+        yield from (Named(a, role or "responsible", rule_id, frame, clause, number, "addressees.subject", led_in) for a in run)
 
     def _otherwise(self, rule: AddresseeRule, after: int) -> bool:
         """Whether the verb behind the names makes them something else: 由…组成, 建立由…牵头的机制."""
@@ -172,7 +176,7 @@ class Frames:
                 continue
             agent = Agent(start, end, (match.group(),), "addressees.people.first_person", person=True)
             number += 1
-            yield Named(agent, "responsible", agent.rule, "first_person", self._clause_start(start), number)
+            yield Named(agent, "responsible", agent.rule, "first_person", self._clause_start(start), number, agent.rule)
 
 
 def sentence_end(text: str, at: int) -> int:

@@ -14,7 +14,7 @@ places used as places and fields of work (工会工作) do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
@@ -26,7 +26,7 @@ from .definitions import defined
 from .grammar import Grammar
 from .identity import Identities
 from .rules import FAMILY, OrganizationRule, Vocabulary, names, vocabulary
-from .tables import build
+from .tables import build, trace
 
 __all__ = ["Mention", "OrganizationRule", "Organizations", "create_organizations", "names", "read_mentions"]
 
@@ -43,6 +43,7 @@ class Mention:
     canonical: str | list[str] | None
     generic: bool
     body: str
+    rules: list[str] = field(default_factory=list)  # of all words that make up the name
 
 
 class Organizations:
@@ -65,9 +66,9 @@ class Organizations:
             identity = identities.resolve(name)
             rule, quote = name.word.rule, text[name.start : name.end]
             generic = name.generic or (rule.kind == "first_person" and identity.canonical is None)
-            records.append(
-                Mention(name.start, name.end, rule.type, rule.id, quote, identity.canonical, generic, identity.body)
-            )
+            rules = trace(tables, name.start, name.end, name.word)
+            full, body = identity.canonical, identity.body
+            records.append(Mention(name.start, name.end, rule.type, rule.id, quote, full, generic, body, rules))
         write(doc, FAMILY, records)
         return doc
 

@@ -58,15 +58,15 @@ class Grammar:
     def read(self) -> list[Name]:
         """All readable names, in the order of their ends."""
         found: list[Name] = []
-        refused: set[int] = set()
+        refused: dict[int, int] = {}
         for anchor in self.t.anchors:
             known = self.parents.get(anchor.end)
-            if anchor.end in refused and anchor.word.rule.needs == "field":
+            if known is None and anchor.word.rule.needs == "field" and len(anchor.word.text) < refused.get(anchor.end, 0):
                 continue
             closed = known is not None and known.word.rule.kind == "name"
             name = self._read(anchor)
             if name is None and anchor.word.rule.kind == "head" and len(anchor.word.text) > 1:
-                refused.add(anchor.end)  # what 创新中心 lacks, 中心 lacks too
+                refused[anchor.end] = len(anchor.word.text)  # what 创新中心 lacks, 中心 lacks too
             # A closed name is not read as a part of what stands before it: 国家发展改革委教育部 are two.
             if name is None or (closed and name.word.rule.kind != "name"):
                 continue
@@ -99,7 +99,7 @@ class Grammar:
         if name.word.rule.needs != "proper" or name.generic or name.same_as is not None:
             return
         long_region = name.region is not None and name.region[1] - name.region[0] > 2
-        if not (name.proper or long_region or name.parent) or (name.start > _HEAD and name.end - name.start < 6):
+        if name.start > _HEAD or not (name.proper or long_region or name.parent):
             return
         quote = self.text[name.start : name.end]
         for short in _SHORT:

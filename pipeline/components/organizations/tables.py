@@ -100,3 +100,18 @@ def _shadowed(start: int, end: int, shadows: dict[int, list[tuple[int, int]]]) -
             if low < start or high > end or (low == start and high == end):
                 return True
     return False
+
+
+def trace(tables: Tables, start: int, end: int, last: Word) -> list[str]:
+    """The ids of the rules whose words make up the name `text[start:end]`, that of its last word first."""
+    found, at = [last.rule.id], end - len(last.text)
+    tables_by_role = (
+        tables.quantifiers, tables.fields, tables.roles, tables.places, tables.levels, tables.prefixes,
+    )  # fmt: skip
+    while at > start:
+        pieces = [piece for table in tables_by_role if (piece := table.get(at)) and piece.start >= start]
+        for piece in pieces:
+            if piece.word.rule.id not in found:
+                found.append(piece.word.rule.id)
+        at = min((piece.start for piece in pieces), default=at - 1)
+    return found
