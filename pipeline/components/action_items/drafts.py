@@ -96,7 +96,7 @@ class Drafter:
         time = choose_deadline(text, found.times(), view.reference)
         if sentence.part == "past" and not (cues and time and (time.due or time.recurrence)):
             return None
-        if sentence.label == "lead" and tier == "may" and not cues:
+        if sentence.label == "lead" and not time and not draft.who:
             return None
         if any(_ATTACHMENT.match(s) for s in [*sentence.section[:1], sentence.marker]):
             tier = "may"

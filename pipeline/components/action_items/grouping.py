@@ -18,7 +18,7 @@ BINDING = {"deadline", "recurrence", "urgency"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
 DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
-_METRIC = re.compile(r"(?:增长|达到?|完成|控制在|下降|降低|提高|突破|保持|压减|增加)[^，。；]{0,10}\d")
+_METRIC = re.compile(r"(?:增长|达到?|控制在|下降|降低|提高到?|突破|不少于|不低于)[^，。；]{0,10}\d")
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
 _LIMIT = re.compile(r"[前内]$")
 _ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
@@ -66,8 +66,9 @@ class Group:
         return [time for clause in self.clauses for time in clause.times]
 
     def marks(self) -> set[str]:
-        """The qualifiers of the clauses that bind."""
-        return set().union(*(clause.marks for clause in self.clauses if clause.obliged))
+        """The qualifiers of the first clause that binds and of those before it."""
+        first = next(index for index, clause in enumerate(self.clauses) if clause.obliged)
+        return set().union(*(clause.marks for clause in self.clauses[: first + 1]))
 
 
 def read_clauses(
@@ -75,11 +76,15 @@ def read_clauses(
     sentence: Sentence,
     cues: Iterable[Cue],
     who: Iterable[Addressee],
-    times: Iterable[Deadline],
+    times: Sequence[Deadline],
     qualifiers: Sequence[Qualifier],
 ) -> list[Clause]:
     """The clauses of the sentence with the records that begin in them."""
-    clauses = [Clause(start, end) for start, end in split(text, sentence.start, sentence.end)]
+    clauses = [
+        Clause(*span)
+        for start, end in split(text, sentence.start, sentence.end)
+        for span in _by_deadline(text, start, end, times)
+    ]
     for clause in clauses:
         inside = range(clause.start, clause.end)
         clause.who = [each for each in who if each.start in inside]
@@ -96,6 +101,18 @@ def read_clauses(
             if each.start in inside and not any(q.scope_start <= each.start < q.scope_end for q in dead)
         ]
     return clauses
+
+
+def _by_deadline(text: str, start: int, end: int, times: Sequence[Deadline]) -> list[tuple[int, int]]:
+    """A clause that joins two acts with a deadline each by 、 gives two: 「7月底前报总结、年底前报计划」."""
+    dated = [t for t in times if start <= t.start < end and (t.due or t.recurrence)]
+    spans, left = [], start
+    for before, time in zip(dated, dated[1:], strict=False):
+        cut = time.start - 1
+        if text[cut] == "、" and cut - before.end > 3:
+            spans.append((left, cut))
+            left = time.start
+    return [*spans, (left, end)]
 
 
 def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
@@ -128,8 +145,9 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         has_verb = bare or disposes(text, clause.start, clause.end)
         has_verb = has_verb or verbs.anywhere(text, clause.start, clause.end) is not None or (spoken and bool(clause.who))
         dated = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        spoken_order = sentence.speaker is not None and any(t.label == "deadline" for t in clause.times)
         rest = clause.end - clause.start - sum(time.end - time.start for time in clause.times)
-        limited = rest > 1 and any(_LIMIT.search(text, time.start, time.end) for time in clause.times)
+        limited = rest > 1 and (spoken_order or any(_LIMIT.search(text, time.start, time.end) for time in clause.times))
         timed = (waiting or dated) and (has_verb or limited) and not stating and sentence.part != "past"
         about = text.startswith(("关于", "为了", "为"), clause.start)
         clause.obliged = bool(

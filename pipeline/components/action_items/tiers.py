@@ -35,7 +35,8 @@ class Evidence:
         kinds = {cue.label for cue in cues}
         dated = [t for t in group.times() if t.due or t.recurrence]
         events = [t for t in group.times() if not t.due and not t.recurrence and t.label != "urgency"]
-        owners = {each.frame for each in group.who()}
+        owners = {each.frame for each in group.who() if each.label != "assist"}
+        repeated = bool(dated) and not any(t.due for t in dated)
         act = self._verbs.is_act(text, group.start, group.end)
 
         if marks & {"purpose", "duty", "descriptive"} and not dated:
@@ -50,6 +51,8 @@ class Evidence:
             return ("must" if dated or "number" in labels else "may"), ids
         if sentence.part == "frame" and not dated:
             return "may", ids
+        if repeated and not (act or labels & {"number", "deliverable", "event"}):
+            return "may", ids
         if dated or (events and act):
             return "must", [*ids, "tier.deadline"]
         if owners & {"by", "charge"} and act:
@@ -62,7 +65,7 @@ class Evidence:
             return "must", ids
         if planned and labels & {"campaign", "build"}:
             return "must", ids
-        if act and labels & {"deliverable", "event"} and ("vague" not in labels or "event" in labels):
+        if labels & {"deliverable", "event"}:
             return "must", ids
         urgent = any(t.label == "urgency" for t in group.times())
         if urgent and act and group.who():
