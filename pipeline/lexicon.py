@@ -42,7 +42,7 @@ class Lexicon(Generic[T]):
         for key in (text[start : start + 2], text[start : start + 1]):
             for length in self._lengths.get(key, ()):
                 name = text[start : start + length]
-                if name in entries:
+                if len(name) == length and name in entries:
                     yield Hit(start, start + length, entries[name])
 
     def find(self, text: str) -> list[Hit[T]]:
@@ -68,7 +68,7 @@ class Lexicon(Generic[T]):
             if key in lengths:
                 for length in lengths[key]:
                     name = text[at : at + length]
-                    if name in entries:
+                    if len(name) == length and name in entries:
                         hits.append(Hit(at, at + length, entries[name]))
             if first in entries and second:
                 hits.append(Hit(at, at + 1, entries[first]))

@@ -88,28 +88,28 @@ def _from_blocks(owners: list[Owner]) -> list[Addressee]:
 def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[Addressee]:
     """Each run governs from its clause to the next run that opens a task of its own, or to the end of the sentence."""
     opening = [n for n in named if n.role != "assist"]
-    records = []
+    records: list[Addressee] = []
     for each in named:
-        end = sentence_end(text, each.agent.end)
-        after = [n.opens for n in opening if each.agent.end <= n.opens < end and n.run != each.run]
-        scope_end = min(after, default=end)
-        body = issued.get(each.agent.start) if each.frame == "first_person" else None
-        for name in (body,) if body else each.agent.names:
-            records.append(
-                Addressee(
-                    each.agent.start,
-                    each.agent.end,
-                    each.role,
-                    each.rule,
-                    name,
-                    source="speaker" if each.frame == "first_person" else "explicit",
-                    organization=list(each.agent.organization) if each.agent.organization else None,
-                    frame=each.frame,
-                    scope_start=each.opens,
-                    scope_end=scope_end,
-                    rules=[each.rule, each.frame_rule, each.agent.rule, *(["addressees.lead_in"] if each.led_in else [])],
-                )
+        agent, ours = each.agent, each.frame == "first_person"
+        end = sentence_end(text, agent.end)
+        after = [n.opens for n in opening if agent.end <= n.opens < end and n.run != each.run]
+        body = issued.get(agent.start) if ours else None
+        records.extend(
+            Addressee(
+                agent.start,
+                agent.end,
+                each.role,
+                each.rule,
+                name,
+                source="speaker" if ours else "explicit",
+                organization=list(agent.organization) if agent.organization else None,
+                frame=each.frame,
+                scope_start=each.opens,
+                scope_end=min(after, default=end),
+                rules=[each.rule, each.frame_rule, agent.rule, *(["addressees.lead_in"] if each.led_in else [])],
             )
+            for name in ((body,) if body else agent.names)
+        )
     return records
 
 

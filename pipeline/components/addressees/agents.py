@@ -26,6 +26,7 @@ class Agent:
     organization: tuple[int, int] | None = None
     person: bool = False
     generic: bool = False
+    speaks: bool = False  # 我局: the body that the text speaks for
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,16 @@ class People:
             rest = suffix.match(text, mention.end)
             person = self._named(text, rest.end()) if rest else None
             if rest and person:
-                yield Agent(person[0], person[1], (text[person[0] : person[1]],), "addressees.people.titled", person=True)
+                yield Agent(
+                    person[0], person[1], (text[person[0] : person[1]],), "addressees.people.titled", person=True
+                )
             elif rest:
                 name = text[mention.start : rest.end()]
                 yield Agent(mention.start, rest.end(), (name,), "addressees.people.suffix", span, person=True)
             else:
                 names = tuple(mention.canonical) if isinstance(mention.canonical, list) else (mention.text,)
-                yield Agent(*span, names, mention.rule, span, generic=mention.generic)
+                ours = mention.text.startswith(("我", "本"))
+                yield Agent(*span, names, mention.rule, span, generic=mention.generic, speaks=ours)
 
     def _named(self, text: str, start: int) -> tuple[int, int] | None:
         """A full name that follows a post: 党委书记|陈立新."""
@@ -64,8 +68,10 @@ class People:
         return (match.start(), match.end()) if match else None
 
     def _posts(self, text: str) -> Iterable[Agent]:
+        rules = self.lexicon.of("people")
         for match in _collective(self.lexicon).finditer(text):
-            yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.collective", person=True, generic=True)
+            rule = rules[int((match.lastgroup or "r0")[1:])]
+            yield Agent(match.start(), match.end(), (match.group(),), rule.id, person=True, generic=True)
 
     def _persons(self, text: str) -> Iterable[Agent]:
         for match in _titled(self.lexicon).finditer(text):
@@ -91,10 +97,12 @@ def _given(lexicon: Lexicon) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _collective(lexicon: Lexicon) -> re.Pattern[str]:
-    rules = lexicon.of("people")
-    quantified = union(word for rule in rules for word in rule.quantified)
-    nouns = union(word for rule in rules for word in rule.words)
-    return re.compile(rf"(?:{quantified})(?:(?![的了在是和与要把将对向请由]){_HAN}){{0,8}}?(?:{nouns})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班))")
+    gap = rf"(?:(?![的了在是和与要把将对向请由]){_HAN}){{0,8}}?"
+    ways = [
+        rf"(?P<r{number}>(?:{union(rule.quantified)}){gap if rule.gap else ''}(?:{union(rule.words)}))"
+        for number, rule in enumerate(lexicon.of("people"))
+    ]
+    return re.compile(rf"(?:{'|'.join(ways)})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班))")
 
 
 @lru_cache(maxsize=4)

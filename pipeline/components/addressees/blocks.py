@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .agents import Agent
 from .rules import AddresseeRule, Lexicon, Role
@@ -17,7 +17,9 @@ _SEPARATOR = re.compile(r"[、，,；;/\s]|以及|和|及|与")
 _RAW = re.compile(r"[\u4e00-\u9fff（）()“”、0-9A-Za-z×]{1,24}")
 _LIST_END = re.compile(r"[；;。]|[，,][ 　]*[\u4e00-\u9fff]{2,8}[：:]|(?<=[ 　])[\u4e00-\u9fff]{2,8}[：:]")
 _NO_NAME = re.compile(r"等.*|[-—－–/\\.\s无]*|.*(?:时限|时间|日期|前|月底|盖章|签字|电话).*")
-_BODY_END = re.compile(r"(?:部|处|科|室|局|委|办|院|校|站|所|队|组|会|司|厂|村|镇|乡|区|县|市|街道|社区|公司|中心|单位|部门|支部|团|班子|人员|书记|主任|长|者)$")
+_BODY_END = re.compile(
+    r"(?:部|处|科|室|局|委|办|院|校|站|所|队|组|会|司|厂|村|镇|乡|区|县|市|街道|社区|公司|中心|单位|部门|支部|团|班子|人员|书记|主任|长|者)$"
+)
 _CELLS = re.compile(r"[ 　]*(?:\t|\||｜|　{2,}| {2,})[ 　]*")
 
 
@@ -46,8 +48,10 @@ class Blocks:
     def read(self) -> list[Owner]:
         """The owners of all blocks; `taken` then holds the spans of the blocks."""
         owners = [*self._tables(), *self._brackets()]
-        owners += self._fields([span for span in self.taken])
-        match = self.lexicon.order_pattern.search(self.text) if self.lexicon.order_pattern and "牵头" in self.text else None
+        owners += self._fields()
+        match = (
+            self.lexicon.order_pattern.search(self.text) if self.lexicon.order_pattern and "牵头" in self.text else None
+        )
         return _first_leads(owners) if match else owners
 
     # -- brackets -------------------------------------------------------------------------------------------------
@@ -89,17 +93,15 @@ class Blocks:
             owners += [Owner(a, rule.role, rule.id, "bracket", (start, end), scope, i) for i, a in enumerate(waiting)]
             waiting = []
         if owners and waiting and owners[-1].rule.endswith("with"):
-            last = self.lexicon.role_pattern.search(self.text, waiting[-1].end, inner[1])
-            rest = "assist" if last is None or self.lexicon.roles[last.group(1)].role != "lead" else "assist"
-            owners += [Owner(a, rest, "addressees.with", "bracket", (start, end), scope) for a in waiting]
+            owners += [Owner(a, "assist", "addressees.with", "bracket", (start, end), scope) for a in waiting]
         return _after_with(owners)
 
     # -- fields ---------------------------------------------------------------------------------------------------
 
-    def _fields(self, taken: Sequence[tuple[int, int]]) -> Iterator[Owner]:
+    def _fields(self) -> Iterator[Owner]:
         text = self.text
         for match in self.lexicon.label_pattern.finditer(text):
-            if any(s <= match.start() < e for s, e in taken):
+            if any(s <= match.start() < e for s, e in self.taken):
                 continue
             end = _field_end(text, match.end())
             line = text.rfind("\n", 0, match.start()) + 1
@@ -111,7 +113,9 @@ class Blocks:
                 self.taken.append(block)
                 yield from owners
 
-    def _labelled(self, span: tuple[int, int], block: tuple[int, int], scope: tuple[int, int], frame: str) -> list[Owner]:
+    def _labelled(
+        self, span: tuple[int, int], block: tuple[int, int], scope: tuple[int, int], frame: str
+    ) -> list[Owner]:
         owners: list[Owner] = []
         labels = list(self.lexicon.label_pattern.finditer(self.text, *span))
         for index, match in enumerate(labels):
@@ -145,7 +149,13 @@ class Blocks:
             if len(name) < 2 or _NO_NAME.fullmatch(name) or not (person or _BODY_END.search(name)):
                 continue
             begin = left + piece.index(name)
-            yield Agent(begin, begin + len(name), (name,), "addressees.people.surnames" if person else "addressees.listed", person=person)
+            yield Agent(
+                begin,
+                begin + len(name),
+                (name,),
+                "addressees.people.surnames" if person else "addressees.listed",
+                person=person,
+            )
 
     # -- tables ---------------------------------------------------------------------------------------------------
 
@@ -158,7 +168,7 @@ class Blocks:
             if len(cells) < 2:
                 columns = {}
                 continue
-            heads = {i: rule for i, (l, r) in enumerate(cells) if (rule := self._column(text[l:r]))}
+            heads = {i: rule for i, span in enumerate(cells) if (rule := self._column(text[slice(*span)]))}
             if heads:
                 columns = heads
                 self.taken.append((start, start + len(line)))
@@ -215,8 +225,6 @@ def _field_end(text: str, start: int) -> int:
 
 def _after_with(owners: list[Owner]) -> list[Owner]:
     """A、B会同C负责: A and B lead, C assists."""
-    from dataclasses import replace
-
     led = False
     mended = []
     for owner in owners:
@@ -230,10 +238,10 @@ def _after_with(owners: list[Owner]) -> list[Owner]:
 
 def _first_leads(owners: Sequence[Owner]) -> list[Owner]:
     """「列第一位者为牵头单位」: in every list of several the first leads."""
-    from dataclasses import replace
-
     several = {o.block for o in owners if o.listed > 0 and o.role == "responsible"}
     return [
-        replace(o, role="lead", rule="addressees.order") if o.block in several and o.listed == 0 and o.role == "responsible" else o
+        replace(o, role="lead", rule="addressees.order")
+        if o.block in several and o.listed == 0 and o.role == "responsible"
+        else o
         for o in owners
     ]

@@ -93,7 +93,9 @@ class Frames:
             return
         rule_id = role_rule or ("addressees.subject" if frame != "first_person" else "addressees.people.first_person")
         led_in = bool(text[clause : first.start].strip())
-        yield from (Named(a, role or "responsible", rule_id, frame, clause, number, "addressees.subject", led_in) for a in run)
+        yield from (
+            Named(a, role or "responsible", rule_id, frame, clause, number, "addressees.subject", led_in) for a in run
+        )
 
     def _otherwise(self, rule: AddresseeRule, after: int) -> bool:
         """Whether the verb behind the names makes them something else: 由…组成, 建立由…牵头的机制."""
@@ -142,11 +144,14 @@ class Frames:
         listed = text[first.start - 1 : first.start] == "、"
         if not listed and not self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start):
             return None
-        frame = "first_person" if we and we.group() in ("我们", "咱们") and not first.generic else "subject"
+        ours = first.speaks or (we is not None and we.group() in ("我们", "咱们") and not first.generic)
+        frame = "first_person" if ours else "subject"
         if role is not None and not listed:
             return frame
         after = _skip_etc(text, last.end)
-        if text[after : after + 1] in ("，", ",") and re.compile(r"[，,]\s*(?:要|应|须|必须|务必|请)").match(text, after):
+        if text[after : after + 1] in ("，", ",") and re.compile(r"[，,]\s*(?:要|应|须|必须|务必|请)").match(
+            text, after
+        ):
             return frame
         if self.lexicon.reject_pattern.match(text, after) or text[after : after + 1] in ("，", ",", "、"):
             return None
@@ -155,7 +160,12 @@ class Frames:
         if modal is None and (_HAPPENED.search(text, after, end) or _RELATIVE.fullmatch(text, after, end)):
             return None
         if listed:
-            return frame if re.compile(r"[本下这每今明0-9一二三四五六七八九十]").match(text, after) and _BINDS.search(text, after, end) else None
+            return (
+                frame
+                if re.compile(r"[本下这每今明0-9一二三四五六七八九十]").match(text, after)
+                and _BINDS.search(text, after, end)
+                else None
+            )
         if self.lexicon.after_pattern.match(text, after) or _BINDS.search(text, after, end):
             return frame
         return None

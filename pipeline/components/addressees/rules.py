@@ -32,6 +32,7 @@ class AddresseeRule(Rule):
     role: Role = "responsible"
     words: tuple[str, ...]
     quantified: tuple[str, ...] = ()  # 各, 每名 …: what a noun for people needs before it
+    gap: bool = False  # other words may stand between: 各|包保|干部
     reject: tuple[str, ...] = ()  # what follows a name that does not act
     unless_after: tuple[str, ...] = ()
     unless_then: tuple[str, ...] = ()  # verbs behind the names with which they are no owners: 由…组成
@@ -77,9 +78,7 @@ class Lexicon:
 
     @cached_property
     def role_pattern(self) -> re.Pattern[str]:
-        adverbs = (
-            "分别|共同|各自|具体|按照?职责分工|按照?职责|按照?分工|统一|主要|直接|全程|都|也|要|应|须|将|来|积极|做好|一起|同步|依职责"
-        )
+        adverbs = "分别|共同|各自|具体|按照?职责分工|按照?职责|按照?分工|统一|主要|直接|全程|都|也|要|应|须|将|来|积极|做好|一起|同步|依职责"
         return re.compile(rf"等?(?:有关方面|各方)?(?:{adverbs})*({union(self.roles)})")
 
     @cached_property
@@ -88,7 +87,9 @@ class Lexicon:
 
     @cached_property
     def label_pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\u4e00-\u9fff])({union(self.labels)})(?:及责任人|（人）|\(人\))?[ 　]*[：:](?![ 　]*[\n\t|])[ 　]*")
+        return re.compile(
+            rf"(?<![\u4e00-\u9fff])({union(self.labels)})(?:及责任人|（人）|\(人\))?[ 　]*[：:](?![ 　]*[\n\t|])[ 　]*"
+        )
 
     @cached_property
     def order_pattern(self) -> re.Pattern[str] | None:
@@ -101,7 +102,9 @@ class Lexicon:
 
     @cached_property
     def reject_pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"[（(：:。；;“”\"》]|$|\s*[0-9]{{1,2}}:[0-9]{{2}}|{union(word for rule in self.of('after') for word in rule.reject)}")
+        return re.compile(
+            rf"[（(：:。；;“”\"》]|$|\s*[0-9]{{1,2}}:[0-9]{{2}}|{union(word for rule in self.of('after') for word in rule.reject)}"
+        )
 
     @cached_property
     def lead_in_pattern(self) -> re.Pattern[str]:

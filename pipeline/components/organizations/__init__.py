@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -75,7 +74,7 @@ class Organizations:
 
 def _long_tokens(doc: Doc) -> dict[int, int]:
     """End and start (offsets) of the tokens of several characters; a blank pipeline has none, so they prove nothing."""
-    offsets = doc.to_array([IDX, LENGTH])
+    offsets = doc.to_array(["IDX", "LENGTH"])
     long = offsets[offsets[:, 1] > 1].astype(int)
     return dict(zip((long[:, 0] + long[:, 1]).tolist(), long[:, 0].tolist(), strict=True))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .grammar import Name
+from .names import Name
 
 # A place acts (各县（市、区）要…, 由各镇街…) or is only a place (各县（市、区）的情况).
 _ACTS = re.compile(
-    r"(?:\s*(?:要|应|须|必|需|将|可|负责|于|在|按|把|对|每|均|都|也|就|再|结合|根据|参照|抓紧|尽快|认真|切实|分别|自行|自己|组织|制定|报|上报|推荐|落实|完成|开展|建立|明确|做好|加强|汇总|推动|确保|主动|积极|不得|务必|务于|本周|下周|每月|每季|当前|同步|统筹|深入|要求|指导|配套|成立|继续|统一|书记|主要负责|[0-9]{1,2}月|[：:]\s*\n|[、，]各|[、，]?有关|和各|书面|逐|已|接到|收到|[，,](?:要|应|须|必须)|[和及、][^，。；]{1,12}，?(?:要|应|可|须|必须|将)))"
+    r"(?:\s*(?:要|应|须|必|需|将|可|负责|牵头|配合|协助|参与|承办|于|在|按|把|对|每|均|都|也|就|再|结合|根据|参照|抓紧|尽快|认真|切实|分别|自行|自己|组织|制定|报|上报|推荐|落实|完成|开展|建立|明确|做好|加强|汇总|推动|确保|主动|积极|不得|务必|务于|本周|下周|每月|每季|当前|同步|统筹|深入|要求|指导|配套|成立|继续|统一|书记|主要负责|[0-9]{1,2}月|[：:]\s*\n|[、，]各|[、，]?有关|和各|书面|逐|已|接到|收到|[，,](?:要|应|须|必须)|[和及、][^，。；]{1,12}，?(?:要|应|可|须|必须|将)))"
 )
 _ACTED_ON = re.compile(r"(?:由|请|让|要求|责成|督促|希望|指导|发|下发|印发|推动|@|组织|压实|授权)$")
 _LABEL_AFTER = re.compile(r"\s*(?:[：:](?!\s*\n)|[\t]|名称|意见栏|审查意见|联系人|（盖章|\(盖章|:\(盖章)")
@@ -35,7 +35,7 @@ def mentions(text: str, names: Iterable[Name]) -> list[Name]:
     """The names that count, without those inside a longer one, from left to right."""
     counted = sorted(
         (name for name in names if counts(text, name)),
-        key=lambda n: (n.start - n.end, n.start, _PREFERENCE.get(n.word.rule.kind, 0)),
+        key=lambda n: (n.start - n.end, n.start, n.same_as is None, _PREFERENCE.get(n.word.rule.kind, 0)),
     )
     taken = bytearray(len(text))
     kept = []
@@ -100,4 +100,6 @@ def _definite(text: str, name: Name) -> bool:
         return True
     if name.region is not None:
         return name.generic or text[name.region[0] : name.region[1]] not in _LEVEL_CLASSES
-    return name.generic and name.start < name.core or name.word.rule.kind == "class" and bool(name.word.rule.alone_in)
+    return (name.generic and name.start < name.core) or (
+        name.word.rule.kind == "class" and bool(name.word.rule.alone_in)
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from .grammar import Name
-from .rules import ENDINGS, Vocabulary
+
+from .names import Name
+from .rules import Vocabulary, Word
 
 _DEFINITION = re.compile(
     r"[（(](?:以下|下)?(?:统|合)?(?:简称|称)为?[：:]?[“\"「]?([^”\"」）)《》，。；、\s]{2,16})[”\"」]?[）)]"
@@ -35,10 +36,10 @@ def defined(text: str, found: Sequence[Name], vocabulary: Vocabulary) -> Iterato
             at = text.find(short, end)
 
 
-def _last_word(short: str, vocabulary: Vocabulary):  # type: ignore[no-untyped-def]
+def _last_word(short: str, vocabulary: Vocabulary) -> Word | None:
     """The word that ends a short name, if it is one that ends names."""
     for size in range(min(8, len(short)), 1, -1):
         for word in vocabulary.entries.get(short[-size:], ()):
-            if word.rule.kind in ENDINGS and word.rule.kind in _ENDS:
+            if word.rule.kind in _ENDS:
                 return word
     return None

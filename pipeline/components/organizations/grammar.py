@@ -7,10 +7,12 @@ or its region (市|教育局), then what makes it a collective (各|县（市、
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from .names import Name
+from .needs import Needs
 from .regions import LEVELS, Regions
-from .rules import Canonical, Word
+from .rules import Canonical
 from .tables import Piece, Tables
 
 _NUMBER = re.compile(
@@ -23,26 +25,6 @@ _HEAD = 200  # the letterhead and title stand in the first characters
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]{1,3}$")
 _SHORT = ("集团", "公司", "医院", "学校", "学院", "大学", "银行")  # head nouns that may repeat a full name
 _GROUPS = frozenset({"党群", "群团", "政法", "党政", "农口", "涉农"})  # 党群|各部门
-_ADJECTIVAL = frozenset({"国家", "国家级", "省级", "市级", "县级", "区级", "中央", "基层", "重点"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A readable name: `text[start:end]`; `core` is where its own words (fields and last word) begin."""
-
-    start: int
-    end: int
-    core: int
-    word: Word
-    region: tuple[int, int] | None = None
-    parent: Name | None = None
-    generic: bool = False
-    quantified: bool = False  # 各, 有关, 三家 … stands before it
-    bare: bool = False  # neither region nor parent nor quantifier
-    proper: bool = False  # an open name (华泰) is part of it
-    core_canonical: str | None = None
-    members: tuple[str, ...] = ()
-    same_as: Name | None = None  # the fuller name that a short one repeats: 江州水务集团 … 集团
 
 
 class Grammar:
@@ -54,6 +36,7 @@ class Grammar:
         self.parents: dict[int, Name] = {}  # the longest readable name by its end, whether it counts by itself or not
         self.regions = Regions(tables, self.parents)
         self.known: dict[str, Name | None] = {}  # full names by a head noun that may stand for them; None: several
+        self.needs = Needs(tables, self.regions, self.known)
 
     def read(self) -> list[Name]:
         """All readable names, in the order of their ends."""
@@ -61,7 +44,11 @@ class Grammar:
         refused: dict[int, int] = {}
         for anchor in self.t.anchors:
             known = self.parents.get(anchor.end)
-            if known is None and anchor.word.rule.needs == "field" and len(anchor.word.text) < refused.get(anchor.end, 0):
+            if (
+                known is None
+                and anchor.word.rule.needs == "field"
+                and len(anchor.word.text) < refused.get(anchor.end, 0)
+            ):
                 continue
             closed = known is not None and known.word.rule.kind == "name"
             name = self._read(anchor)
@@ -137,7 +124,7 @@ class Grammar:
                 start = fields[-1].start if fields else anchor.start
                 canonical = self._canonical(anchor, fields)
                 name = replace(name, start=start, core=start, bare=True, core_canonical=canonical)
-        return self._valid(name, anchor, fields)
+        return self.needs.check(name, anchor, fields)
 
     def _fields(self, anchor: Piece) -> tuple[list[Piece], Name | None]:
         """The field words before the last word, nearest first, and the body whose part the name is."""
@@ -251,79 +238,6 @@ class Grammar:
             return replace(name, start=region)
         piece = self.t.fields.get(at)
         return replace(name, start=piece.start) if piece is not None and piece.word.text in _GROUPS else name
-
-    # -- what a name needs ----------------------------------------------------------------------------------------
-
-    def _valid(self, name: Name, anchor: Piece, fields: list[Piece]) -> Name | None:
-        rule = anchor.word.rule
-        anchored = name.region is not None or name.parent is not None or name.generic or name.start < name.core
-        placed = name.region is not None and self.text[name.region[0] : name.region[1]] not in _ADJECTIVAL
-        if rule.kind == "body":
-            if rule.type in ("institution", "hospital") and name.region and not placed and not name.generic:
-                return None  # 县级中医院 is a kind of hospital
-            return name if anchored or rule.alone else None
-        if rule.kind == "class":
-            return self._valid_class(name, anchor, fields)
-        nouns = [piece for piece in fields if not piece.word.rule.verbal]
-        if rule.needs == "sector":
-            sectors = any(piece.word.rule.kind == "sector" for piece in fields)
-            return name if sectors and (anchored or rule.open) else None
-        if rule.needs == "field":
-            if name.parent is not None or name.generic:
-                return name if fields or len(anchor.word.text) > 1 else None
-            return name if nouns and (placed or (rule.open and name.end - name.start > 2)) else None
-        if rule.needs == "proper":
-            owner = self.known.get(anchor.word.text)
-            if owner is not None and name.bare and not fields:
-                return replace(name, same_as=owner) if self.regions.clear(name.start) else None
-            known = name.parent or name.proper or placed or (name.generic and fields)
-            return name if known or (rule.type == "enterprise" and nouns and len(fields) > 1) else None
-        if rule.needs == "region":
-            named = name.region and placed and (fields or name.region[1] - name.region[0] > 1)
-            return name if name.parent or name.proper or named else None
-        return name
-
-    def _valid_class(self, name: Name, anchor: Piece, fields: list[Piece]) -> Name | None:
-        rule, text = anchor.word.rule, anchor.word.text
-        if rule.agent:
-            asked = len(text) > 2 and self.text.endswith(("由", "请"), 0, name.start)
-            return replace(name, generic=True) if name.quantified or asked or text in rule.alone_in else None
-        if rule.quantified or len(text) == 1:
-            return name if name.quantified else None
-        if rule.part:
-            region = self.text[name.region[0] : name.region[1]] if name.region else ""
-            placed = bool(region) and region[-1] not in "省市区县" and self.regions.clear(name.start)
-            alone = text in rule.alone_in and not region
-            return replace(name, generic=True) if name.quantified or name.parent or placed or alone else None
-        if name.parent is not None:
-            return name
-        if name.quantified or name.region:
-            return replace(name, generic=True)
-        members = self._coordinated(name)
-        if members is not None or text in rule.alone_in:
-            return members or replace(name, generic=True)
-        told = rule.open and any(piece.word.rule.kind in ("sector", "role") for piece in fields)
-        return replace(name, generic=True) if told else None
-
-    def _coordinated(self, name: Name) -> Name | None:
-        """公安、卫健|部门; 财政、教育、医保等|部门: one mention of several bodies."""
-        noun = name.word.text
-        at, members = name.end - len(noun), list[str]()
-        if self.text[at - 1 : at] == "等":
-            at -= 1
-        while True:
-            piece = self.t.fields.get(at)
-            if piece is None or piece.word.rule.kind != "sector":
-                return None
-            members.insert(0, piece.word.text + noun)
-            at = piece.start
-            if self.text[at - 1 : at] in ("、", "和", "及", "与") and at - 1 in self.t.fields:
-                at -= 1
-                continue
-            break
-        if len(members) < 2:
-            return None
-        return replace(name, start=at, core=at, generic=True, members=tuple(members))
 
 
 def _trim(fields: list[Piece]) -> list[Piece]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .grammar import Name
+from .names import Name
 
 _SLOT = re.compile(r"\{(.?)\}")
 _PLACE = re.compile(r"(?<![省市区县州])[^省市区县州旗盟镇乡村（(、]{2,4}[省市区县州旗盟镇乡村]$")
@@ -38,6 +38,8 @@ class Identities:
         places: dict[str, str | None] = {}
         for name in names:
             region = self.region(name)
+            if region and _SLOT.search(name.core_canonical or ""):
+                region = self.text[name.region[0] : name.core + 1] if name.region else region  # 云岭|县委
             place = _PLACE.search(region)
             if place and not name.generic:
                 region, level = place.group(), region[-1]
@@ -102,7 +104,9 @@ class Identities:
             return _SLOT.sub(region, core)
         if name.parent is not None:
             owner = self.resolve(name.parent)
-            return (owner.body if isinstance(owner.canonical, str) else self.text[name.parent.start : name.parent.end]) + core
+            return (
+                owner.body if isinstance(owner.canonical, str) else self.text[name.parent.start : name.parent.end]
+            ) + core
         if name.region:
             return self._full(self.region(name)) + core
         if name.word.rule.kind in ("name", "joined") or not name.bare:
@@ -114,9 +118,16 @@ class Identities:
         region = self.owners.get(core)
         if region:
             return region
-        if core in self.owners or not name.word.rule.part or self.issuer is None or self.issuer is name:
+        if core in self.owners or not name.word.rule.part or self.issuer is None:
             return ""
+        within: Name | None = self.issuer
+        while within is not None:
+            if within is name:
+                return ""
+            within = within.parent
         issuer = self.issuer.parent or self.issuer
+        if issuer.bare:
+            return ""
         kind = issuer.word.rule.type
         if name.word.rule.type == "department" or kind in ("enterprise", "school", "hospital"):
             return self.full(issuer)
@@ -128,13 +139,13 @@ def issuer(text: str, names: Sequence[Name]) -> Name | None:
     head = [line for line in text[:400].split("\n") if line.strip()][:3]
     limit = text.find(head[-1]) + len(head[-1]) if head else 0
     for name in names:
-        if name.generic or name.word.rule.kind in ("class", "first_person", "joined"):
+        if name.generic or name.bare or name.word.rule.kind in ("class", "first_person", "joined"):
             continue
         line_start = text.rfind("\n", 0, name.start) + 1
         if text[line_start : name.start].strip():
             continue
         line_end = text.find("\n", name.end)
         alone = not text[name.end : line_end if line_end >= 0 else len(text)].strip()
-        if (name.start < limit and not name.bare) or alone:
+        if name.start < limit or alone:
             return name
     return None

@@ -19,7 +19,7 @@ _STRONG_BEFORE = "\n、由请（(“《和与及：:"  # after these a noun begi
 # A long modifier may hold verbs (深化, 应对, 推进), so that only these end it …
 _LONG_STOPS = re.compile(
     r"(?:成立|设立|建立|组建|依托|报送|提交|会同|联合|配合|要求|责成|健全|完善|印发|根据|按照|通过|同意|听取|参加|主持|担任|兼任"
-    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成)$"
+    r"|增设|报告|撤销|调整|充实|提请|派出|选派|抽调|增派|安排|开展|召开|组成|简称|以下)$"
 )
 # … and these characters, unless they are part of a word with the character that follows.
 _LONG_STOP_CHARS = {
@@ -45,10 +45,10 @@ class Regions:
         """
         level, place = self.t.levels.get(end), self.t.places.get(end)
         if place is not None and (level is None or place.start < level.start):
-            start = self._outer(place.start)
+            outer = self._outer(place.start)
             # Not the 佛山 of 千佛山医院.
-            sure = not strict or start < place.start or place.start in self.t.fields or self.clear(place.start)
-            return start if sure else None
+            sure = not strict or outer < place.start or place.start in self.t.fields or self.clear(place.start)
+            return outer if sure else None
         if level is None or self.text[level.start - 1 : level.start] in _WHOLE:
             return None
         start = self.place(level.start, level.word.text) if not level.word.rule.bare else None
@@ -140,7 +140,11 @@ class Regions:
         text, at = self.text, end
         while at > 0 and (HAN.match(text, at - 1) or text[at - 1] in "“”"):
             goes_on = _LONG_STOP_CHARS.get(text[at - 1])
-            if goes_on is not None and (at == end or text[at] not in goes_on) and text[at - 2 : at] not in ("自由", "外经"):
+            if (
+                goes_on is not None
+                and (at == end or text[at] not in goes_on)
+                and text[at - 2 : at] not in ("自由", "外经")
+            ):
                 break
             if _LONG_STOPS.search(text, max(0, at - 2), at):
                 break
@@ -150,6 +154,7 @@ class Regions:
             if end - at >= 24:
                 return None
             at -= 1
+        at = max(at, text.rfind("“", at, end) + 1) if text.count("“", at, end) > text.count("”", at, end) else at
         return at if at < end else None
 
 
