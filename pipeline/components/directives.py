@@ -23,6 +23,7 @@ from ..annotations import write
 from ..lexicon import Lexicon
 from ..rulebook import Rule, load
 from ..schema import Kind, Strength
+from ..widths import fold
 
 _WINDOW = 16  # code points before and after a cue that its conditions may look at
 _NAMED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,16}”|「[^」\n]{0,16}」")
@@ -77,7 +78,7 @@ class Directives:
         self._lexicon = Lexicon(entries)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = fold(doc.text)
         named = [found.span() for found in _NAMED.finditer(text)]
         cues = [*self._words(doc, text), *self._phrases(text)]
         cues.sort(key=lambda cue: (cue.start, -cue.end))

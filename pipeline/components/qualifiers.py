@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 
 from ..annotations import read, write
 from ..rulebook import Rule, load
+from ..widths import fold
 from .clauses import is_spoken, split
 from .structure import Sentence
 
@@ -73,7 +74,7 @@ class Qualifiers:
         ]
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = fold(doc.text)
         words = {token.idx for token in doc if len(token) > 1 and "了" in token.text}
         found = [each for span in _units(doc) for each in self._in_unit(text, *span, words)]
         write(doc, "qualifiers", sorted(found, key=lambda q: (q.start, q.end)))
@@ -108,7 +109,7 @@ def _units(doc: Doc) -> list[tuple[int, int]]:
     """The spans of the sentences, those joined by semicolons taken together: 「去年，甲；乙」 tells of last year twice."""
     sentences = read(doc, "sentences", Sentence)
     if not sentences:
-        return [found.span() for found in _SENTENCE.finditer(doc.text)]
+        return [found.span() for found in _SENTENCE.finditer(fold(doc.text))]
     units: list[tuple[int, int]] = []
     joins = False
     for sentence in sentences:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from ...annotations import Record, read
 from ...schema import Kind, Strength
+from ...widths import fold
 from ..addressees import Addressee
 from ..deadlines import Deadline
 from ..directives import Cue
@@ -52,14 +53,14 @@ class Drafter:
         self._evidence = evidence
 
     def items(self, doc: Doc) -> list[ActionItem]:
-        text = doc.text
         view = View(doc)
+        text = fold(doc.text)
         drafts: list[Draft] = []
         items: list[ActionItem] = []
         for index, sentence in enumerate(view.sentences):
             if sentence.label == "row":
                 cells = [e for e in view.elements if e.label == "cell" and sentence.start <= e.start < sentence.end]
-                items.extend(row_items(text, sentence, cells, view.who, view.times, view.reference, self._evidence))
+                items.extend(row_items(view.text, sentence, cells, view.who, view.times, view.reference, self._evidence))
             elif sentence.label in {"body", "lead"} and not sentence.done:
                 drafts.extend(self._drafts(text, view, index, sentence))
         view.drafts = drafts
@@ -93,7 +94,7 @@ class Drafter:
         cues = found.cues()
         kind, strength = _kind(cues, draft)
         tier, why = self._evidence.tier(text, found, sentence, view.ordered(draft.index))
-        time = choose_deadline(text, found.times(), view.reference)
+        time = choose_deadline(found.times(), view.reference)
         if sentence.part == "past" and not (cues and time and (time.due or time.recurrence)):
             return None
         if sentence.label == "lead" and not time and not draft.who:
@@ -105,8 +106,8 @@ class Drafter:
         who, source = view.owners(draft, text)
         rows = assignee_rows(who, source, sentence.speaker)
         if any(cue.rule == "directives.demand" for cue in cues):
-            rows = view.demanded(text, found, cues) or rows
-        deadline = deadline_row(text, time, "explicit") if time else view.inherited_deadline(draft, text)
+            rows = view.demanded(found, cues) or rows
+        deadline = deadline_row(view.text, time, "explicit") if time else view.inherited_deadline(draft)
         cut = [(a.start, a.end) for a in found.who() if a.frame not in {"bracket"}]
         if time:
             cut.append((time.start, time.end))
@@ -132,6 +133,7 @@ class View:
     """The records of a Doc, and the questions that a task asks of its surroundings."""
 
     def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
         self.sentences = read(doc, "sentences", Sentence)
         self.elements = read(doc, "structure", Element)
         self.cues = read(doc, "directives", Cue)
@@ -142,6 +144,7 @@ class View:
         reference = doc.spans["reference_date"].attrs.get("records", []) if "reference_date" in doc.spans else []
         self.reference: str | None = reference[0].get("date") if reference else doc.user_data.get("reference_date")
         self.heads = {s.head for s in self.sentences if s.head >= 0}
+        self.genre = next((e.value for e in self.elements if e.label == "title"), "other")
         self.drafts: list[Draft] = []
 
     @staticmethod
@@ -161,6 +164,8 @@ class View:
             return True
         if sentence.part == "past":
             return False
+        if sentence.part == "none" and sentence.lead >= 0 and self.genre in {"notice", "plan", "other"}:
+            return True
         if sentence.head >= 0:
             head = self.sentences[sentence.head]
             return bool(self.within(self.cues, head.start, head.end) or self.within(self.who, head.start, head.end))
@@ -217,25 +222,25 @@ class View:
             at, steps = sentence.lead, steps + 1
         return found
 
-    def inherited_deadline(self, draft: Draft, text: str) -> dict[str, Any] | None:
+    def inherited_deadline(self, draft: Draft) -> dict[str, Any] | None:
         """The deadline of the list head, if it has one with a date."""
         head = self.sentences[draft.index].head
         if head < 0:
             return None
         span = self.sentences[head].start, self.sentences[head].end
         time = choose_deadline(
-            text, [t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference
+            [t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference
         )
-        return deadline_row(text, time, "context") if time and time.label in {"deadline", "recurrence"} else None
+        return deadline_row(self.text, time, "context") if time and time.label in {"deadline", "recurrence"} else None
 
-    def demanded(self, text: str, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:
+    def demanded(self, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:
         """「我要看各部门的方案」: the body whose work is asked for."""
         at = next(cue.end for cue in cues if cue.rule == "directives.demand")
         for row in self.organizations:
             if at <= row["start"] < found.end:
                 return [
                     {
-                        "name": text[row["start"] : row["end"]],
+                        "name": self.text[row["start"] : row["end"]],
                         "role": "responsible",
                         "source": "explicit",
                         "organization": [row["start"], row["end"]],

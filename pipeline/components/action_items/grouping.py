@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..addressees import Addressee
+from ..clauses import is_spoken, split
 from ..deadlines import Deadline
 from ..directives import Cue
 from ..qualifiers import Qualifier
 from ..structure import Sentence
-from ..clauses import is_spoken, split
 from .predicates import Verbs, disposes, is_nominal, states
 
 BINDING = {"deadline", "recurrence", "urgency"}
@@ -107,7 +108,7 @@ def _by_deadline(text: str, start: int, end: int, times: Sequence[Deadline]) -> 
     """A clause that joins two acts with a deadline each by 、 gives two: 「7月底前报总结、年底前报计划」."""
     dated = [t for t in times if start <= t.start < end and (t.due or t.recurrence)]
     spans, left = [], start
-    for before, time in zip(dated, dated[1:], strict=False):
+    for before, time in itertools.pairwise(dated):
         cut = time.start - 1
         if text[cut] == "、" and cut - before.end > 3:
             spans.append((left, cut))
@@ -138,7 +139,7 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             continue
         if clause.opening == "past":
             told = True
-        frames = {each.frame for each in clause.who}
+        frames = {each.frame for each in clause.who if each.label != "assist" or each.frame == "bracket"}
         stating = states(text, clause.start, clause.end)
         idle = stating or is_nominal(text, clause.start, clause.end)
         bare = not idle and verbs.at(text, clause.body, clause.end) is not None
@@ -152,7 +153,7 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         about = text.startswith(("关于", "为了", "为"), clause.start)
         clause.obliged = bool(
             clause.cues
-            or frames & {"by", "ask", "charge", "field", "bracket"}
+            or (frames & {"by", "ask", "charge", "field", "bracket"} and not told)
             or ("at" in frames and (has_verb or dated) and not stating)
             or (not told and timed and not about and (clause.who or ordered or not story))
             or (before and dated and not stating)
@@ -175,9 +176,10 @@ def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Grou
         if clause.marks & DEAD:
             current, waiting = None, []
             continue
-        if not clause.obliged and (current is None or (spoken and not clause.who)):
+        adds = _ADDS.match(text, clause.start, clause.end) is not None
+        if not clause.obliged and (current is None or adds or (spoken and not clause.who)):
             hanging = clause.times or clause.who or _LEADS_ON.match(text, clause.start, clause.end)
-            waiting = [*waiting, clause] if hanging else []
+            waiting = [*waiting, clause] if hanging or adds else []
             current = None
             continue
         if current is None or (clause.obliged and _breaks(text, current, clause)):
@@ -218,7 +220,7 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
         return True
     dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
     had = {(t.due, t.recurrence) for t in current.times() if (t.due or t.recurrence) and not _is_frame(t)}
-    if dated and had and not dated & had:
+    if dated and had and not dated & had and not _bounds(current.times(), clause.times):
         return True
     opening = [each for each in clause.who if each.frame in _OPENS]
     if opening and any(each.label != "assist" for each in opening):
@@ -231,6 +233,11 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
         return not dated & had
     hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
     return bool(dated and hurried)
+
+
+def _bounds(before: Sequence[Deadline], after: Sequence[Deadline]) -> bool:
+    """Whether a span of days bounds the recurrence that follows: 「6月至9月，每天值班」."""
+    return any(t.start_date and t.due for t in before) and all(t.recurrence for t in after)
 
 
 def _is_frame(time: Deadline) -> bool:

@@ -41,7 +41,7 @@ def row_items(
         named.extend(assignee_rows(found, "explicit", None) if found else _plain(text, cell))
     slot = next((cell for cell in cells if cell.value == "deadline"), None)
     known = [t for t in times if slot and slot.start <= t.start < slot.end and t.label in BINDING]
-    time = choose_deadline(text, known, reference)
+    time = choose_deadline(known, reference)
     standing = bool(slot and _STANDING.search(text, slot.start, slot.end))
     end = max(cell.end for cell in [task, *owners, *([slot] if slot else [])])
     spans, at = [], task.start

@@ -33,7 +33,7 @@ def assignee_rows(found: Iterable[Addressee], source: str, speaker: str | None) 
     return list(rows.values())
 
 
-def choose_deadline(text: str, found: Sequence[Deadline], reference: str | None) -> Deadline | None:
+def choose_deadline(found: Sequence[Deadline], reference: str | None) -> Deadline | None:
     """The time word that binds: a recurrence or the tightest date not before `reference`, else one without a date."""
     dated = [t for t in found if t.due and (reference is None or t.due >= reference)]
     recurring = [t for t in found if t.recurrence]

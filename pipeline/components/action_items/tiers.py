@@ -12,7 +12,6 @@ from .predicates import Verbs
 from .records import EvidenceRule
 
 
-
 class Evidence:
     """Finds what makes an act checkable."""
 
@@ -39,9 +38,7 @@ class Evidence:
         repeated = bool(dated) and not any(t.due for t in dated)
         act = self._verbs.is_act(text, group.start, group.end)
 
-        if marks & {"purpose", "duty", "descriptive"} and not dated:
-            return "may", ids
-        if "conditional" in marks and not (dated and "ask" in owners):
+        if marks & {"purpose", "duty", "descriptive", "conditional"} and not (dated and owners & {"ask", "by"}):
             return "may", ids
         if "bracket" in owners or "field" in owners:
             return "must", [*ids, "tier.responsible"]

@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from ...annotations import write
 from ...rulebook import load
+from ...widths import fold
 from .heads import find_head, split_first, title_element
 from .lines import chrome_elements, read_lines
 from .records import Element, Sentence, StructureRule
@@ -46,7 +47,7 @@ class Structure:
         self._frame = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "line"]
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = fold(doc.text)
         lines = split_first(text, read_lines(text, self._rules))
         head = find_head(text, lines, self._rules)
         speakers = find_speakers(text, lines, self._rules)
