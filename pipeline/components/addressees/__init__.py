@@ -14,13 +14,14 @@ the cells under 牵头单位; persons and posts too. Objects (报市总工会办
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...annotations import read, write
 from ...rulebook import load
+from ...widths import fold
 from ..organizations import read_mentions
 from .agents import People
 from .blocks import Blocks, Owner
@@ -55,15 +56,22 @@ class Addressees:
         self.people = People(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        text, mentions = doc.text, read_mentions(doc)
+        text, mentions = fold(doc.text), read_mentions(doc)
         agents = self.people.find(text, mentions)
         blocks = Blocks(text, agents, self.lexicon)
         owners = blocks.read()
         named = Frames(text, agents, self.lexicon, blocks.taken).read()
         issued = {m.start: m.canonical for m in mentions if isinstance(m.canonical, str) and m.text.startswith("我")}
         records = [*_from_blocks(owners), *_from_frames(text, named, issued)]
+        records = [_as_written(record, text, doc.text) for record in records]
         write(doc, FAMILY, sorted(records, key=lambda a: (a.start, a.end)))
         return doc
+
+
+def _as_written(record: Addressee, text: str, original: str) -> Addressee:
+    """The record with its name as it stands in the text, whose punctuation `text` has at one width."""
+    span = slice(record.start, record.end)
+    return replace(record, name=original[span]) if record.name == text[span] != original[span] else record
 
 
 def _from_blocks(owners: list[Owner]) -> list[Addressee]:

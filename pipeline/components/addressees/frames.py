@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .agents import Agent
 from .rules import AddresseeRule, Lexicon, Role
 
-_JOINS = re.compile(r"(?:、|和|与|及|以及|，?以及|\s?)(?:全[省市区县])?$")
+_JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|\s?)(?:全[省市区县])?$")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n 　]")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")

@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...annotations import read, write
+from ...widths import fold
 from .contexts import mentions
 from .definitions import defined
 from .grammar import Grammar
@@ -52,7 +53,7 @@ class Organizations:
         self.words = words
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text, original = fold(doc.text), doc.text
         tables = build(text, self.words, _long_tokens(doc))
         read_names = Grammar(tables).read()
         found = mentions(text, read_names)
@@ -63,7 +64,7 @@ class Organizations:
         records = []
         for name in found:
             identity = identities.resolve(name)
-            rule, quote = name.word.rule, text[name.start : name.end]
+            rule, quote = name.word.rule, original[name.start : name.end]
             generic = name.generic or (rule.kind == "first_person" and identity.canonical is None)
             rules = trace(tables, name.start, name.end, name.word)
             full, body = identity.canonical, identity.body
