@@ -63,8 +63,13 @@ def extract_command(
         typer.Option(help="The day of the meeting or document: 2022-02-07, or 'today'. Default: what the text says."),
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="A file; or a folder, for one JSON file each. Default: standard output."),
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="A file; or a folder (PATH/), for one JSON file each. Default: standard output.",
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also the exhortations (tier 'may').")] = False,
     rules: Annotated[list[Path] | None, typer.Option(help="A folder with more rules, merged; may be repeated.")] = None,
@@ -85,9 +90,9 @@ def extract_command(
     One file gives one JSON object, several give one object a line. Nothing leaves this machine.
     """
     day = _day(date)
-    into_folder = output is not None and (output.is_dir() or str(output).endswith(("/", "\\")))
-    if into_folder and output is not None:
-        _make_folder(output, files)
+    folder = Path(output) if output and (Path(output).is_dir() or output.endswith(("/", "\\"))) else None
+    if folder:
+        _make_folder(folder, files)
     from . import readers, writers
     from .api import extract, load
 
@@ -100,8 +105,8 @@ def extract_command(
             result = extract(
                 source.text, day, source=source.name, metadata_date=source.date, include_may=everything, nlp=nlp
             )
-            if into_folder and output is not None:
-                writers.write_file(output / f"{_stem(path)}.json", writers.to_json(result))
+            if folder:
+                writers.write_file(folder / f"{_stem(path)}.json", writers.to_json(result))
         except InputError as error:
             _complain(error)
             failed = True
@@ -110,12 +115,12 @@ def extract_command(
             for warning in result.warnings:
                 typer.echo(f"{path}: {warning.message}", err=True)
         results.append(result)
-    if not into_folder and results:
+    if results and not folder:
         text = "".join(writers.to_json(result, line=len(files) > 1) for result in results)
         if output is None:
             _print(text)
         else:
-            writers.write_file(output, text)
+            writers.write_file(Path(output), text)
     if failed:
         raise typer.Exit(1)
 

@@ -98,7 +98,7 @@ WRONG = {
     "bad date": (["speech.txt", "--date", "2022-02-30"], 2, "--date 2022-02-30"),
     "no rules folder": (["speech.txt", "--rules", "nowhere"], 2, "nowhere: no such folder"),
     "bad rule file": (["speech.txt", "--rules", "rules"], 2, "directives.yaml:1: mine: kind"),
-    "unwritable output": (["speech.txt", "-o", "nowhere/out.json"], 1, "out.json: cannot be written"),
+    "unwritable output": (["speech.txt", "-q", "-o", "nowhere/out.json"], 1, "out.json: cannot be written"),
     "unknown option": (["speech.txt", "--wat"], 2, "--wat"),
 }
 

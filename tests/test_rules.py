@@ -11,6 +11,7 @@ from extract_tasks.errors import RuleError
 SHIPPED = [
     pytest.param(rule["id"], example, wanted, id=f"{rule['id']}-{key}-{number}")
     for path in sorted(rulebook.BUILT_IN.rglob("*.yaml"))
+    if path.parent.name != "lexicon"  # its rules leave tokens, not spans: see test_tokenizer.py
     for rule in yaml.load(path.read_text("utf-8"), rulebook.Loader)
     for key, wanted in (("yes", True), ("no", False))
     for number, example in enumerate(rule.get(key, ()))

@@ -106,7 +106,7 @@ def read_clauses(
 
 def _by_deadline(text: str, start: int, end: int, times: Sequence[Deadline]) -> list[tuple[int, int]]:
     """A clause that joins two acts with a deadline each by 、 gives two: 「7月底前报总结、年底前报计划」."""
-    dated = [t for t in times if start <= t.start < end and (t.due or t.recurrence)]
+    dated = [t for t in times if start <= t.start < end and is_dated(t)]
     spans, left = [], start
     for before, time in itertools.pairwise(dated):
         cut = time.start - 1
@@ -145,7 +145,7 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         bare = not idle and verbs.at(text, clause.body, clause.end) is not None
         has_verb = bare or disposes(text, clause.start, clause.end)
         has_verb = has_verb or verbs.anywhere(text, clause.start, clause.end) is not None or (spoken and bool(clause.who))
-        dated = any(time.label != "urgency" and (time.due or time.recurrence) for time in clause.times)
+        dated = any(is_dated(time) for time in clause.times)
         spoken_order = sentence.speaker is not None and any(t.label == "deadline" for t in clause.times)
         rest = clause.end - clause.start - sum(time.end - time.start for time in clause.times)
         limited = rest > 1 and (spoken_order or any(_LIMIT.search(text, time.start, time.end) for time in clause.times))
@@ -218,8 +218,8 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
     """Whether a binding clause begins a task of its own."""
     if _RIDER.match(text, clause.start, clause.end):
         return True
-    dated = {(t.due, t.recurrence) for t in clause.times if t.due or t.recurrence}
-    had = {(t.due, t.recurrence) for t in current.times() if (t.due or t.recurrence) and not _is_frame(t)}
+    dated = {_day(text, t) for t in clause.times if is_dated(t)}
+    had = {_day(text, t) for t in current.times() if is_dated(t) and not _is_frame(t)}
     if dated and had and not dated & had and not _bounds(current.times(), clause.times):
         return True
     opening = [each for each in clause.who if each.frame in _OPENS]
@@ -233,6 +233,15 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
         return not dated & had
     hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
     return bool(dated and hurried)
+
+
+def is_dated(time: Deadline) -> bool:
+    """Whether the time expression sets a day or a recurrence, or would if the day of the document were known."""
+    return time.label != "urgency" and bool(time.due or time.recurrence or time.reason == "no_reference_date")
+
+
+def _day(text: str, time: Deadline) -> tuple[str | None, str | None]:
+    return (time.due, time.recurrence) if time.due or time.recurrence else (text[time.start : time.end], None)
 
 
 def _bounds(before: Sequence[Deadline], after: Sequence[Deadline]) -> bool:

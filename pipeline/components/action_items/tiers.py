@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ...schema import Tier
 from ..structure import Sentence
-from .grouping import Group
+from .grouping import Group, is_dated
 from .predicates import Verbs
 from .records import EvidenceRule
 
@@ -32,10 +32,10 @@ class Evidence:
         marks = group.marks()
         cues = group.cues()
         kinds = {cue.label for cue in cues}
-        dated = [t for t in group.times() if t.due or t.recurrence]
-        events = [t for t in group.times() if not t.due and not t.recurrence and t.label != "urgency"]
+        dated = [t for t in group.times() if is_dated(t)]
+        events = [t for t in group.times() if not is_dated(t) and t.label != "urgency"]
         owners = {each.frame for each in group.who() if each.label != "assist"}
-        repeated = bool(dated) and not any(t.due for t in dated)
+        repeated = bool(dated) and all(t.recurrence and not t.due for t in dated)
         act = self._verbs.is_act(text, group.start, group.end)
 
         if marks & {"purpose", "duty", "descriptive", "conditional"} and not (dated and owners & {"ask", "by"}):
