@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 _NOT_COUNTED = re.compile(
     r"(?:新建|新增|新设|组建|成立|建立|建成|选树|评选|培育|打造|另有|有|其中|前|近|超|了|的|任何|哪|某|任意|至少|不少于|[0-9一二三四五六七八九十])$"
 )
-_HEAD = 200  # the letterhead and title stand in the first characters
+_HEAD = 80  # the letterhead and title stand in the first characters
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]{1,3}$")
 _SHORT = ("集团", "公司", "医院", "学校", "学院", "大学", "银行")  # head nouns that may repeat a full name
 _GROUPS = frozenset({"党群", "群团", "政法", "党政", "农口", "涉农"})  # 党群|各部门
@@ -180,6 +180,9 @@ class Grammar:
         if start is None:
             return self._proper(name, anchor, fields) if rule.needs in ("proper", "region", "modifier") else name
         name = replace(name, start=start, region=(start, name.start))
+        parent = self.parents.get(start)
+        if rule.part and self.text[name.core - 1] == "直" and parent is not None and parent.word.rule.type == "party":
+            return replace(name, start=parent.start, core=start, region=None, parent=parent)  # 省委|省直|机关工委
         if rule.needs in ("region", "proper"):
             return self._hosted(name, rule.needs)
         prefix = self.t.prefixes.get(start)

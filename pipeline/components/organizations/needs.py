@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from .regions import Regions
 from .tables import Piece, Tables
 
 _ADJECTIVAL = frozenset({"国家", "国家级", "省级", "市级", "县级", "区级", "中央", "基层", "重点"})
+# What makes 公司 or 医院 definite: 各公司, 所属企业, but not 其他医院, 各类企业.
+_EACH = re.compile(r"各(?!类|级各类)|每[个家]|[所下直]属")
 
 
 class Needs:
@@ -56,7 +59,7 @@ class Needs:
             asked = len(text) > 2 and self.text.endswith(("由", "请"), 0, name.start)
             return replace(name, generic=True) if name.quantified or asked or text in rule.alone_in else None
         if rule.quantified or len(text) == 1:
-            return name if name.quantified else None
+            return name if name.quantified and _EACH.search(self.text, name.start, anchor.start) else None
         if rule.part:
             region = self.text[name.region[0] : name.region[1]] if name.region else ""
             placed = bool(region) and region[-1] not in "省市区县" and self.regions.clear(name.start)
@@ -70,6 +73,7 @@ class Needs:
         if members is not None or text in rule.alone_in:
             return members or replace(name, generic=True)
         told = rule.open and any(piece.word.rule.kind in ("sector", "role") for piece in fields)
+        told = told or (text in rule.with_fields and any(not piece.word.rule.verbal for piece in fields))
         return replace(name, generic=True) if told else None
 
     def _coordinated(self, name: Name) -> Name | None:

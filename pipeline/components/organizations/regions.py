@@ -55,6 +55,8 @@ class Regions:
         if start is not None:
             return self._outer(start)
         word = level.word.text
+        if word == "地区":
+            return None
         if word in _DOUBTFUL or (strict and word in LEVELS):
             return level.start if self.clear(level.start) else None
         return self._outer(level.start) if level.word.rule.bare else level.start

@@ -45,6 +45,7 @@ class OrganizationRule(Rule):
     part: bool = False  # may follow the body that it belongs to: 市国资委|党委, 市总工会|办公室
     alone: bool = True  # may stand without region, parent or quantifier
     alone_in: tuple[str, ...] = ()  # those of a class that may
+    with_fields: tuple[str, ...] = ()  # those of a class that any field word makes definite: 设备|管理部门
     bare: bool = False  # a level that takes no place name in front: 市直, 镇街
     verbal: bool = False  # a field word that may be a verb, so that no name begins with it
     fields: bool = False  # a class noun that field words may precede: 档案|部门
