@@ -56,14 +56,15 @@ class Addressees:
         self.people = People(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        text, mentions = fold(doc.text), read_mentions(doc)
+        original, mentions = doc.text, read_mentions(doc)
+        text = fold(original)
         agents = self.people.find(text, mentions)
         blocks = Blocks(text, agents, self.lexicon)
         owners = blocks.read()
         named = Frames(text, agents, self.lexicon, blocks.taken).read()
         issued = {m.start: m.canonical for m in mentions if isinstance(m.canonical, str) and m.text.startswith("我")}
         records = [*_from_blocks(owners), *_from_frames(text, named, issued)]
-        records = [_as_written(record, text, doc.text) for record in records]
+        records = [_as_written(record, text, original) for record in records]
         write(doc, FAMILY, sorted(records, key=lambda a: (a.start, a.end)))
         return doc
 

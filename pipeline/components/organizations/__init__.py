@@ -53,7 +53,8 @@ class Organizations:
         self.words = words
 
     def __call__(self, doc: Doc) -> Doc:
-        text, original = fold(doc.text), doc.text
+        original = doc.text
+        text = fold(original)
         tables = build(text, self.words, _long_tokens(doc))
         read_names = Grammar(tables).read()
         found = mentions(text, read_names)
