@@ -17,8 +17,8 @@ from .rulebook import Rule, load
 class LexiconRule(Rule):
     """`words` become one token each, or, with blanks in them (要 领会), the tokens that the blanks part.
 
-    `shadows`: longer words in which none of the words is meant; they stay as cut. `known`: words that are believed
-    where the segmentation has them across the edge of a protected word or name. `yes`: texts in which one of `words`
+    `shadows`: longer words in which none of the words is meant; they stay as cut. `known`: words that, like `words`, are
+    believed where the segmentation has them across the edge of a protected word or name. `yes`: texts in which one of `words`
     comes out as it stands here; `no`: texts in which none does.
     """
 
@@ -42,7 +42,7 @@ class Guard:
                 parts = word.split()
                 entries["".join(parts)] = tuple(accumulate(map(len, parts[:-1])))
         self._shadows = frozenset(word for rule in rules for word in rule.shadows)
-        self._known = frozenset(word for rule in rules for word in rule.known)
+        self._known = frozenset(word for rule in rules for word in (*rule.known, *rule.words))
         self._lexicon = Lexicon(entries | dict.fromkeys(self._shadows))
 
     def __call__(self, text: str, words: list[str]) -> list[str]:

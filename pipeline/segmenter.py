@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from .errors import ModelError
@@ -48,6 +49,9 @@ PIECE = re.compile(
 # A longer run is cut window by window, to bound the memory; a word that begins among a window's last characters is cut
 # again with the next window, because its right-hand context was cut off.
 WINDOW, MARGIN = 400, 20
+
+_SINGLE = ("c", "c-1", "c1", "c-2", "c2")  # pkuseg's names of features
+_PAIR = ("c-1c", "cc1", "c-2c-1")
 
 
 def mark(neighbour: str) -> str:
@@ -91,10 +95,10 @@ class Segmenter:
 
 
 class Model:
-    """Cuts one run of Chinese characters as pkuseg does with the same files, in half the time.
+    """Cuts one run of Chinese characters as pkuseg does with the same files, only faster.
 
     pkuseg's own feature extraction asks for fifty pairs of words at every character; here only words that stand in the
-    text are paired. The decoder is pkuseg's.
+    text are paired, and what a character or two of them give is looked up once. The decoder is pkuseg's.
     """
 
     def __init__(self, features: bytes, weights: bytes) -> None:
@@ -107,20 +111,32 @@ class Model:
         try:
             data = srsly.msgpack_loads(features)
             with np.load(BytesIO(weights), allow_pickle=False) as archive:
-                self.n_tag, self.n_feature = (int(size) for size in archive["sizes"])
-                self.w = archive["w"]
+                n_tag, n_feature = (int(size) for size in archive["sizes"])
+                w = archive["w"].astype(np.float64)
             self._index: dict[str, int] = data["feature_to_idx"]
             tags: dict[str, int] = data["tag_to_idx"]
             words: list[str] = data["unigram"]
-        except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            # The decoder, which is compiled, checks no bounds.
+            fits = w.shape == (n_tag * (n_feature + n_tag),)
+            fits = fits and sorted(tags.values()) == [*range(n_tag)] and {*self._index.values()} == {*range(n_feature)}
+        except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
             raise ModelError(f"not a segmentation model of pkuseg ({error}); install the package again") from error
-        if self.w.shape != (self.n_tag * (self.n_feature + self.n_tag),):
-            raise ModelError("the weights of the segmentation model are not as many as its features")
+        if not fits:
+            raise ModelError(
+                "the segmentation model's weights are not those of its features; install the package again"
+            )
+        # One feature more, which weighs nothing: the number of every feature that the model does not have.
+        nodes, edges = np.split(w, [n_tag * n_feature])
+        self.w = np.concatenate([nodes, np.zeros(n_tag), edges])
+        self.n_tag, self.n_feature = n_tag, n_feature + 1
+        self._none = (n_feature,) * len(_SINGLE)
         self._decode = decodeViterbi_fast
+        self._single = lru_cache(maxsize=1 << 13)(self._single_numbers)
+        self._pair = lru_cache(maxsize=1 << 16)(self._pair_numbers)
         self._begins = {at for name, at in tags.items() if name.startswith("B")}
         self._symbol = dict.fromkeys(FeatureExtractor.num, "**Num") | dict.fromkeys(FeatureExtractor.letter, "**Letter")
-        self._hide = str.maketrans(dict.fromkeys(self._symbol, "\0"))  # pkuseg finds no words with numerals in them
-        self._words = {word for word in words if 2 <= len(word) <= 6}  # no longer ones either
+        # pkuseg finds no longer words, and none with the numerals that it puts a symbol for.
+        self._words = {word for word in words if 2 <= len(word) <= 6 and self._symbol.keys().isdisjoint(word)}
         lengths: dict[str, set[int]] = {}
         for word in self._words:
             lengths.setdefault(word[:2], set()).add(len(word))
@@ -133,44 +149,44 @@ class Model:
         return [run[start:end] for start, end in zip([0, *begins], [*begins, len(run)], strict=True)]
 
     def _features(self, run: str) -> list[list[int]]:
-        """For every character the numbers of its features: the characters around it, the words that end or begin at
-        it, and the pairs of words that meet before or after it."""
-        begin, end = self._words_in(run.translate(self._hide))
-        nodes = [self._symbol.get(character, character) for character in run]
-        around = ["", "", *nodes, "", ""]
-        index = self._index
-        rows: list[list[int]] = []
-        for at, here in enumerate(nodes):
-            before2, before, _, after, after2 = around[at : at + 5]
-            names = [f"c.{here}"]
-            if before:
-                names += f"c-1.{before}", f"c-1c.{before}.{here}"
-            if before2:
-                names += f"c-2.{before2}", f"c-2c-1.{before2}.{before}"
-            if after:
-                names += f"c1.{after}", f"cc1.{here}.{after}"
-            if after2:
-                names.append(f"c2.{after2}")
-            for word in end[at + 1]:
-                names.append(f"w-1.{word}")
-                names += [f"ww.r.{word}*{following}" for following in begin[at + 1]]
-            for word in begin[at]:
-                names.append(f"w1.{word}")
-                names += [f"ww.l.{preceding}*{word}" for preceding in end[at]]
-            rows.append([0, *[index[name] for name in names if name in index]])  # 0: the feature that always holds
+        """For every character the numbers of its features: the characters around it, the words that begin or end with
+        it, the pairs of words that meet in front of it or behind it."""
+        pairs = [self._pair(first, second) for first, second in pairwise(run)]
+        single = [self._none, self._none, *map(self._single, run), self._none, self._none]
+        around = [self._none, self._none, *pairs, self._none, self._none]
+        rows = [
+            [0, at[0], before[1], after[2], before2[3], after2[4], left[0], right[1], left2[2]]  # 0 always holds
+            for before2, before, at, after, after2, left2, left, right in zip(
+                single, single[1:], single[2:], single[3:], single[4:], around, around[1:], around[2:], strict=False
+            )
+        ]
+        number, none = self._index.get, self._none[0]
+        ending: dict[int, list[str]] = {}  # by the place behind them, the words found so far
+        for start, pair in enumerate(pairs):
+            for length in pair[3:]:
+                word = run[start : start + length]
+                if word not in self._words:
+                    continue
+                end = start + length
+                rows[start].append(number(f"w1.{word}", none))
+                rows[end - 1].append(number(f"w-1.{word}", none))
+                for before in ending.get(start, ()):
+                    rows[start - 1].append(number(f"ww.r.{before}*{word}", none))
+                    rows[start].append(number(f"ww.l.{before}*{word}", none))
+                ending.setdefault(end, []).append(word)
         return rows
 
-    def _words_in(self, run: str) -> tuple[list[list[str]], list[list[str]]]:
-        """The words of the model's list that begin, and that end, at every place between two characters of `run`."""
-        begin: list[list[str]] = [[] for _ in range(len(run) + 1)]
-        end: list[list[str]] = [[] for _ in range(len(run) + 1)]
-        for at in range(len(run) - 1):
-            for length in self._lengths.get(run[at : at + 2], ()):
-                word = run[at : at + length]
-                if word in self._words:
-                    begin[at].append(word)
-                    end[at + length].append(word)
-        return begin, end
+    def _single_numbers(self, character: str) -> tuple[int, ...]:
+        """The features that a character gives itself, the one behind it, in front of it, two behind, two in front."""
+        character = self._symbol.get(character, character)
+        return tuple(self._index.get(f"{kind}.{character}", self._none[0]) for kind in _SINGLE)
+
+    def _pair_numbers(self, first: str, second: str) -> tuple[int, ...]:
+        """The features that two characters give the second, the first, the one behind both; then the lengths of the
+        words that begin with them."""
+        pair = f"{self._symbol.get(first, first)}.{self._symbol.get(second, second)}"
+        numbers = (self._index.get(f"{kind}.{pair}", self._none[0]) for kind in _PAIR)
+        return *numbers, *self._lengths.get(first + second, ())
 
 
 def read(folder: Path = BUILT_IN) -> dict[str, bytes]:
