@@ -18,7 +18,7 @@ from ..deadlines import Deadline
 from ..directives import Cue
 from ..qualifiers import Qualifier
 from ..structure import Element, Sentence
-from .grouping import Group, bind, group, read_clauses
+from .grouping import Group, bind, group, only_names, read_clauses
 from .predicates import Verbs
 from .records import ActionItem
 from .rows import row_items
@@ -29,6 +29,10 @@ from .titles import make_title
 R = TypeVar("R", bound=Record)
 _OWN_WORDS = {"subject", "by", "ask", "charge", "first_person", "at"}
 _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
+# What of a cue only binds and says nothing of the task.
+_BINDING = re.compile(
+    r"(?:[就都还也]?要|必须|务必|务须|应当|应该|应|须|需要?|请|敬请|烦请|麻烦|责成|希望|建议|由|抓紧|赶紧|[还也]?将[要会]?|拟|计划|打算)"
+)
 _ATTACHMENT = re.compile(r"附\s?件")
 _INCLUSIVE = re.compile(
     r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))"
@@ -60,7 +64,11 @@ class Drafter:
         for index, sentence in enumerate(view.sentences):
             if sentence.label == "row":
                 cells = [e for e in view.elements if e.label == "cell" and sentence.start <= e.start < sentence.end]
-                items.extend(row_items(view.text, sentence, cells, view.who, view.times, view.reference, self._evidence))
+                items.extend(
+                    row_items(
+                        view.text, sentence, cells, view.who, view.times, view.reference, self._evidence, self._verbs
+                    )
+                )
             elif sentence.label in {"body", "lead"} and not sentence.done:
                 drafts.extend(self._drafts(text, view, index, sentence))
         view.drafts = drafts
@@ -108,9 +116,10 @@ class Drafter:
         if any(cue.rule == "directives.demand" for cue in cues):
             rows = view.demanded(found, cues) or rows
         deadline = deadline_row(view.text, time, "explicit") if time else view.inherited_deadline(draft)
-        cut = [(a.start, a.end) for a in found.who() if a.frame not in {"bracket"}]
-        if time:
-            cut.append((time.start, time.end))
+        cut = [(a.start, a.end) for a in found.who() if a.label != "assist"]
+        cut += [(c.start, c.end) for c in found.clauses if only_names(c)]
+        cut += [(t.start, t.end) for t in found.times()]
+        cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end))]
         rules = [cue.rule for cue in cues] + [a.rule for a in who] + ([time.rule] if time else []) + why
         return ActionItem(
             found.start,
@@ -119,7 +128,7 @@ class Drafter:
             rules[0] if rules else "directives.bare",
             strength,
             tier,
-            make_title(text, found.start, found.end, cut),
+            make_title(view.text, found.start, found.end, cut, self._verbs.acts, self._evidence.tells),
             _confidence(tier, cues, deadline, rows),
             rows,
             deadline,
@@ -177,7 +186,9 @@ class View:
             return draft.who, "explicit"
         index = draft.index
         sentence = self.sentences[index]
-        covering = [w for w in self.who if w.scope_start <= draft.group.start < w.scope_end and w.frame not in _OWN_WORDS]
+        covering = [
+            w for w in self.who if w.scope_start <= draft.group.start < w.scope_end and w.frame not in _OWN_WORDS
+        ]
         if covering:
             return covering, "context"
         if _INCLUSIVE.match(text, draft.group.start, draft.group.end):
@@ -228,9 +239,7 @@ class View:
         if head < 0:
             return None
         span = self.sentences[head].start, self.sentences[head].end
-        time = choose_deadline(
-            [t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference
-        )
+        time = choose_deadline([t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference)
         return deadline_row(self.text, time, "context") if time and time.label in {"deadline", "recurrence"} else None
 
     def demanded(self, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:

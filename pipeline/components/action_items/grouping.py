@@ -144,7 +144,9 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         idle = stating or is_nominal(text, clause.start, clause.end)
         bare = not idle and verbs.at(text, clause.body, clause.end) is not None
         has_verb = bare or disposes(text, clause.start, clause.end)
-        has_verb = has_verb or verbs.anywhere(text, clause.start, clause.end) is not None or (spoken and bool(clause.who))
+        has_verb = (
+            has_verb or verbs.anywhere(text, clause.start, clause.end) is not None or (spoken and bool(clause.who))
+        )
         dated = any(is_dated(time) for time in clause.times)
         spoken_order = sentence.speaker is not None and any(t.label == "deadline" for t in clause.times)
         rest = clause.end - clause.start - sum(time.end - time.start for time in clause.times)
@@ -182,7 +184,7 @@ def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Grou
             waiting = [*waiting, clause] if hanging or adds else []
             current = None
             continue
-        if current is None or (clause.obliged and _breaks(text, current, clause)):
+        if current is None or (clause.obliged and _breaks(text, current, clause, spoken)):
             current = Group([*_kept(waiting), clause])
             if not clause.who and not clause.cues and len(current.clauses) == 1:
                 current.clauses[:0] = _lead_up(clauses, clause)
@@ -214,7 +216,7 @@ def _kept(waiting: Sequence[Clause]) -> list[Clause]:
     return []
 
 
-def _breaks(text: str, current: Group, clause: Clause) -> bool:
+def _breaks(text: str, current: Group, clause: Clause, spoken: bool) -> bool:
     """Whether a binding clause begins a task of its own."""
     if _RIDER.match(text, clause.start, clause.end):
         return True
@@ -232,7 +234,7 @@ def _breaks(text: str, current: Group, clause: Clause) -> bool:
     if dated and _ADDS.match(text, clause.start, clause.end):
         return not dated & had
     hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
-    return bool(dated and hurried)
+    return bool(dated and hurried and not spoken)
 
 
 def is_dated(time: Deadline) -> bool:
@@ -252,3 +254,8 @@ def _bounds(before: Sequence[Deadline], after: Sequence[Deadline]) -> bool:
 def _is_frame(time: Deadline) -> bool:
     """A whole year that frames a task (今年, 年内) is no deadline of its own beside a day."""
     return bool(time.start_date and time.start_date.endswith("-01-01") and time.due and time.due.endswith("-12-31"))
+
+
+def only_names(clause: Clause) -> bool:
+    """A clause that only says who: 「团市委、市妇联配合」."""
+    return bool(clause.who) and all(clause.end - each.end <= 4 for each in clause.who[-1:]) and not clause.times

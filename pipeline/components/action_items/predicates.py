@@ -22,8 +22,10 @@ _PREPOSITION = re.compile(
     r"(?=[\u4e00-\u9fff“《\dA-Za-z（(xX×])"
 )
 # A verb of one character that has its object before it: 「把名单报区委办」, 「方案给我」.
-_DISPOSES = re.compile(r"(?:把|将|给|向)[^，。；]{1,30}(?:报|送|交|发|给|办|做|清|装|查|写|定|补|改|盯|拉|弄|搞|开|讲)|[报送交发]给?[\u4e00-\u9fff]{0,8}[部局办委会室组我]"
-    r"|[做建办改拨装清查写弄搞修补核整换发交报开讲上拿列](?:完|好|齐|到位|出来|上来|给|下去|清楚|[一两三四五]?[次场期个堂遍回])|至少|不少于")
+_DISPOSES = re.compile(
+    r"(?:把|将|给|向)[^，。；]{1,30}(?:报|送|交|发|给|办|做|清|装|查|写|定|补|改|盯|拉|弄|搞|开|讲)|[报送交发]给?[\u4e00-\u9fff]{0,8}[部局办委会室组我]"
+    r"|[做建办改拨装清查写弄搞修补核整换发交报开讲上拿列](?:完|好|齐|到位|出来|上来|给|下去|清楚|[一两三四五]?[次场期个堂遍回])|至少|不少于"
+)
 _NOMINAL = re.compile(r"[^，。；]{2,16}的[\u4e00-\u9fff]{1,4}$")
 
 
@@ -50,6 +52,10 @@ class Verbs:
     def anywhere(self, text: str, start: int, end: int) -> int | None:
         """The offset of the first verb of two characters or more in the clause."""
         return next((at for at in range(start, end - 1) if self._length(text, at) > 1), None)
+
+    def acts(self, said: str) -> bool:
+        """Whether there is a verb of two characters or more in the words."""
+        return self.anywhere(said, 0, len(said)) is not None
 
     def is_act(self, text: str, start: int, end: int) -> bool:
         """Whether one of the verbs in the clause ends in something to be seen."""

@@ -10,6 +10,7 @@ from ..addressees import Addressee
 from ..deadlines import Deadline
 from ..structure import Element, Sentence
 from .grouping import BINDING
+from .predicates import Verbs
 from .records import ActionItem
 from .slots import assignee_rows, choose_deadline, deadline_row
 from .tiers import Evidence
@@ -28,6 +29,7 @@ def row_items(
     times: Sequence[Deadline],
     reference: str | None,
     evidence: Evidence,
+    verbs: Verbs,
 ) -> list[ActionItem]:
     """The items of a row; a task cell with tasks joined by a semicolon gives one each, the last spans the whole row."""
     tasks = [cell for cell in cells if cell.value == "task" and cell.end - cell.start >= 4]
@@ -67,7 +69,7 @@ def row_items(
                 "structure.column.task",
                 "must",
                 "may" if standing and time is None else "must",
-                make_title(text, left, right, ()),
+                make_title(text, left, right, (), verbs.acts, evidence.tells),
                 0.95,
                 [{**row, "source": source} for row in named],
                 deadline_row(text, time, source) if time else None,

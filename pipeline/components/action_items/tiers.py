@@ -23,6 +23,10 @@ class Evidence:
         """The rules whose pattern stands in the words."""
         return [rule for pattern, rule in self._rules if pattern.search(said)]
 
+    def tells(self, said: str) -> bool:
+        """Whether something in the words can be checked."""
+        return any(rule.label not in {"vague", "standing"} for rule in self.found(said))
+
     def tier(self, text: str, group: Group, sentence: Sentence, planned: bool) -> tuple[Tier, list[str]]:
         """The tier of a group and the ids of the rules that decided it; `planned`: it stands in a plan or a list."""
         said = text[group.start : group.end]
