@@ -266,7 +266,7 @@ def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
     A meeting's resolution or a request colours the whole; a ban only if it is the first thing said; a promise is one
     where nothing orders (要, 必须, 请).
     """
-    strength = min((cue.strength for cue in cues), key=lambda s: _ORDER[s], default="must")
+    strength: Strength = min((cue.strength for cue in cues), key=_ORDER.__getitem__, default="must")
     kinds = [cue.label for cue in cues]
     if any(cue.rule == "directives.demand" for cue in cues):
         return "directive", strength

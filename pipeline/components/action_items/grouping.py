@@ -119,10 +119,10 @@ def _by_deadline(text: str, start: int, end: int, times: Sequence[Deadline]) -> 
 def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
     """Where the clause goes on after the times and addressees with which it begins."""
     at = clause.start
-    heads = sorted([*times, *clause.who], key=lambda each: each.start)
-    for each in heads:
-        if each.start in range(at, at + 3) and each.end < clause.end:
-            at = each.end
+    heads = [(time.start, time.end) for time in times] + [(who.start, who.end) for who in clause.who]
+    for start, end in sorted(heads):
+        if start in range(at, at + 3) and end < clause.end:
+            at = end
     return at
 
 

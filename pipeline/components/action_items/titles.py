@@ -54,8 +54,12 @@ def make_title(
     telling = [index for index, said in enumerate(parts) if tells(said)]
     acting = [index for index, said in enumerate(parts) if acts(said) and not _CIRCUMSTANCE.match(said)]
     first = next(iter(telling + acting), 0)
-    if len(parts[first]) < _ENOUGH:
-        first = 0
+    while (
+        first > 0
+        and not _CIRCUMSTANCE.match(parts[first - 1])
+        and len("，".join(parts[first - 1 : _last(first, telling)])) <= LIMIT
+    ):
+        first -= 1
     title = parts[first]
     for index in range(first + 1, len(parts)):
         said = _CONNECTED.sub("", parts[index])
@@ -65,6 +69,11 @@ def make_title(
             break
         title = f"{title}，{said}"
     return shorten(title)
+
+
+def _last(first: int, telling: Sequence[int]) -> int:
+    """The end of the first clause that tells; what stands before it is only taken if both have room."""
+    return max(first, telling[0] if telling else first) + 1
 
 
 def shorten(title: str) -> str:
