@@ -125,6 +125,31 @@ def extract_command(
         raise typer.Exit(1)
 
 
+rules_app = typer.Typer(rich_markup_mode=None, help="Rule folders of one's own.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+
+@rules_app.callback()
+def rules_root() -> None:
+    """Rule folders of one's own."""
+
+
+@rules_app.command("check")
+def check_rules(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder as --rules takes it.", show_default=False)],
+) -> None:
+    """Says what is wrong with a rule folder, runs its examples, and shows which names hide others."""
+    from .rulecheck import check
+
+    findings = check(folder)
+    for finding in findings:
+        typer.echo(str(finding))
+    errors = sum(finding.level == "error" for finding in findings)
+    typer.echo(f"{folder}: {errors} errors, {len(findings) - errors} notes")
+    if errors:
+        raise typer.Exit(1)
+
+
 def _day(date: str | None) -> str | None:
     """The reference date as ISO text; only 'today' asks the clock."""
     if date is None:

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from ...annotations import read, write
 from ...widths import fold
+from .clashes import clashes
 from .contexts import mentions
 from .definitions import defined
 from .grammar import Grammar
@@ -28,7 +29,16 @@ from .identity import Identities
 from .rules import FAMILY, OrganizationRule, Vocabulary, names, vocabulary
 from .tables import build, trace
 
-__all__ = ["Mention", "OrganizationRule", "Organizations", "create_organizations", "names", "read_mentions"]
+__all__ = [
+    "Mention",
+    "OrganizationRule",
+    "Organizations",
+    "clashes",
+    "create_organizations",
+    "names",
+    "read_mentions",
+    "vocabulary",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class Word(NamedTuple):
     text: str
     canonical: Canonical
     rule: OrganizationRule
+    kind: Kind
 
 
 Vocabulary = Lexicon[tuple[Word, ...]]
@@ -102,7 +103,7 @@ def vocabulary(extra: tuple[str, ...] = ()) -> Vocabulary:
         key = rule.kind, rule.needs
         for text, canonical in rule.words().items():
             # A later rule of the same kind replaces the reading, so that a user can correct a shipped name.
-            readings.setdefault(text, {})[key] = Word(text, canonical, rule)
+            readings.setdefault(text, {})[key] = Word(text, canonical, rule, rule.kind)
     return Lexicon({text: tuple(words.values()) for text, words in readings.items()})
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
 
 from ...lexicon import Hit
-from .rules import ENDINGS, Vocabulary, Word
+from .rules import Vocabulary, Word
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters that no place or company name goes over: particles, prepositions, pronouns, position words.
@@ -21,8 +23,7 @@ PLACE_ENDINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word inside a name: `text[start:end]`."""
 
     start: int
@@ -46,40 +47,34 @@ class Tables:
     tokens: dict[int, int] = field(default_factory=dict)  # end of a token of two and more characters: its start
 
 
-_TABLE = {
-    "field": "fields",
-    "sector": "fields",
-    "role": "roles",
-    "level": "levels",
-    "place": "places",
-    "prefix": "prefixes",
-    "quantifier": "quantifiers",
-    "stop": "stops",
-}
-
-
 def build(text: str, vocabulary: Vocabulary, tokens: dict[int, int] | None = None) -> Tables:
     """The tables of `text`; `tokens` maps the end of each token of several characters to its start."""
     tables = Tables(text, tokens=tokens or {})
+    by_kind = {
+        "field": tables.fields, "sector": tables.fields, "role": tables.roles, "level": tables.levels,
+        "place": tables.places, "prefix": tables.prefixes, "quantifier": tables.quantifiers, "stop": tables.stops,
+    }  # fmt: skip
     hits = vocabulary.find_all(text)
     shadows = _shadows(text, hits)
     for start, end, words in hits:
         for word in words:
-            kind = word.rule.kind
-            if kind in ENDINGS:
-                if not _shadowed(start, end, shadows):
+            kind = word.kind
+            table = by_kind.get(kind)
+            if table is None:
+                if kind != "shadow" and not _shadowed(start, end, shadows):
                     tables.anchors.append(Piece(start, end, word))
                 continue
-            name = _TABLE.get(kind)
-            if name is None or (kind == "level" and _shadowed(start, end, shadows)):
+            if kind == "level" and _shadowed(start, end, shadows):
                 continue
-            table: dict[int, Piece] = getattr(tables, name)
             known = table.get(end)
             # The longest word counts; of two readings the sector (which has a full form) before the plain field.
             if known is None or start < known.start or (start == known.start and kind == "sector"):
                 table[end] = Piece(start, end, word)
-    tables.anchors.sort(key=lambda piece: (piece.end, piece.start))
+    tables.anchors.sort(key=_END_THEN_START)
     return tables
+
+
+_END_THEN_START = itemgetter(1, 0)
 
 
 def _shadows(text: str, hits: Iterable[Hit[tuple[Word, ...]]]) -> dict[int, list[tuple[int, int]]]:
@@ -87,7 +82,7 @@ def _shadows(text: str, hits: Iterable[Hit[tuple[Word, ...]]]) -> dict[int, list
     shadows: dict[int, list[tuple[int, int]]] = {}
     for start, end, words in hits:
         for word in words:
-            if word.rule.kind == "shadow" and not text.startswith(word.rule.unless_before or "\0", end):
+            if word.kind == "shadow" and not text.startswith(word.rule.unless_before or "\0", end):
                 for at in range(start, end):
                     shadows.setdefault(at, []).append((start, end))
     return shadows
