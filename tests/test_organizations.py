@@ -124,8 +124,9 @@ USER = """
 - {id: organizations.mine.water, name: 清江水务有限公司, aliases: [清水公司, 青水], type: enterprise}
 - id: organizations.mine.rest
   type: institution
-  names: 飞鱼指挥舱 白鹭驿站
-  full: {白驿: 白鹭驿站}
+  bodies: |
+    飞鱼指挥舱
+    白鹭驿站 白驿 鹭站
 """
 
 
@@ -135,7 +136,7 @@ USER = """
         ("由清水公司负责。", "清江水务有限公司"),
         ("请青水配合。", "清江水务有限公司"),
         ("飞鱼指挥舱要值守。", None),
-        ("请白驿登记。", "白鹭驿站"),
+        ("请鹭站登记。", "白鹭驿站"),
     ],
 )
 def test_a_user_adds_bodies(tmp_path, text, full):

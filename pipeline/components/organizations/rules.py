@@ -9,7 +9,7 @@ longer words that hold a name but are no body; a `stop` word ends a proper name 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import Field, field_validator, model_validator
@@ -29,7 +29,8 @@ NAMED = frozenset({"name", "body", "joined"})
 
 
 class OrganizationRule(Rule):
-    """A group of words. A user's rule mostly needs `id`, `type` and either `name` and `aliases` or `names`.
+    """A group of words. A user's rule mostly needs `id`, `type` and either `name` and `aliases`, or `bodies`: one body a
+    line, its full name first, then its short names, with spaces between them (the form for long lists, read fastest).
 
     `names` holds written names, as a list or as one text with spaces between them; `full` maps short names to their
     full name ({市} in it stands for the region with that level) or, for `joined`, to the names of the bodies.
@@ -40,6 +41,7 @@ class OrganizationRule(Rule):
     level: str | None = None
     name: str | None = None
     aliases: tuple[str, ...] = ()
+    bodies: str = ""
     names: tuple[str, ...] = ()
     full: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     part: bool = False  # may follow the body that it belongs to: 市国资委|党委, 市总工会|办公室
@@ -66,17 +68,23 @@ class OrganizationRule(Rule):
 
     @model_validator(mode="after")
     def _has_words(self) -> OrganizationRule:
-        words = self.words()
+        words = self.words
         if not words:
-            raise ValueError("give `name` (and `aliases`) or `names`")
+            raise ValueError("give `name` (and `aliases`), `bodies` or `names`")
         if "" in words:
             raise ValueError("a name cannot be empty")
         return self
 
+    @cached_property
     def words(self) -> dict[str, Canonical]:
         """Every written name with its full name (None: it is the full name, or none is known)."""
         words: dict[str, Canonical] = dict.fromkeys(self.names)
         words.update(self.full)
+        for line in self.bodies.splitlines():
+            body, *short = line.split() or ("",)
+            if body:
+                words[body] = None
+                words.update(dict.fromkeys(short, body))
         if self.name:
             words[self.name] = None
             words.update(dict.fromkeys(self.aliases, self.name))
@@ -101,7 +109,7 @@ def vocabulary(extra: tuple[str, ...] = ()) -> Vocabulary:
     readings: dict[str, dict[tuple[str, str | None], Word]] = {}
     for rule in load(FAMILY, OrganizationRule, extra):
         key = rule.kind, rule.needs
-        for text, canonical in rule.words().items():
+        for text, canonical in rule.words.items():
             # A later rule of the same kind replaces the reading, so that a user can correct a shipped name.
             readings.setdefault(text, {})[key] = Word(text, canonical, rule, rule.kind)
     return Lexicon({text: tuple(words.values()) for text, words in readings.items()})
