@@ -29,7 +29,10 @@ _AFTERMATH = 20  # days for which 「节后」 still means the holiday that is j
 def outcome(phrase: Phrase, context: Context) -> Outcome:
     """Resolves a phrase; what cannot be resolved has `due` None and a `reason`. Never raises for any phrase."""
     try:
-        return _outcome(phrase, context)
+        found = _outcome(phrase, context)
+        if found.start and found.end and found.start > found.end:
+            raise UnresolvedError("impossible_date")
+        return found
     except UnresolvedError as unresolved:
         return Outcome(reason=unresolved.reason, duration=_duration(phrase), time=_time(phrase))
     except (ValueError, OverflowError):
@@ -50,6 +53,8 @@ def _time(phrase: Phrase) -> str | None:
 
 
 def _outcome(phrase: Phrase, context: Context) -> Outcome:
+    if phrase.head == "holiday" and phrase.units[0].data.get("context"):
+        phrase = _named(phrase, context)
     if phrase.every is not None:
         return _recurring(phrase, context)
     if phrase.head == "urgency":
@@ -78,7 +83,7 @@ def _recurring(phrase: Phrase, context: Context) -> Outcome:
         return Outcome(recurrence=rule, reason="no_reference_date", time=time)
     first = first_occurrence(rule, context.reference)
     if rule == "FREQ=YEARLY" and phrase.head == "holiday":
-        first = _point(replace(phrase, every=None), context).due
+        first = _point(replace(phrase, every=None), Context(context.reference)).due
     return Outcome(recurrence=rule, first_due=first, reason="recurrence", time=time)
 
 
@@ -93,12 +98,10 @@ def _event(phrase: Phrase, context: Context) -> Outcome:
 
 
 def _frame(phrase: Phrase, context: Context, relation: str) -> Frame:
-    """The period of the phrase's units, a holiday widened to its days off where they are meant."""
+    """The period of the phrase's units; a holiday with 期间 or 后 is all its days off."""
     units = phrase.units
-    if units[0].kind == "holiday" and units[0].data.get("context"):
-        units = (_named_holiday(units[0], context), *units[1:])
-    holiday = units[-1] if units[-1].kind == "holiday" else None
-    wide = holiday is not None and (relation == "within" or "span" in holiday.data or relation == "after")
+    if units[-1].kind == "holiday" and relation in ("within", "after"):
+        units = (*units[:-1], units[-1]._replace(data={**units[-1].data, "span": relation}))
 
     def until(frame: Frame) -> dt.date:
         if frame.grain == "holiday":
@@ -108,23 +111,19 @@ def _frame(phrase: Phrase, context: Context, relation: str) -> Frame:
                 return frame.period.end + _AFTERMATH * DAY
         return frame.last
 
-    frame = resolve(units, context, until)
-    if holiday is None or not wide or frame.grain != "holiday":
-        return frame
-    days = workdays.days_off(frame.period.start) if holiday.data.get("off") else frame.period
-    if days is None:
-        if relation == "before":
-            return frame
-        raise UnresolvedError("holiday_unknown")
-    return replace(frame, period=days)
+    return resolve(units, context, until)
 
 
-def _named_holiday(unit: Unit, context: Context) -> Unit:
+def _named(phrase: Phrase, context: Context) -> Phrase:
     """「节前」 means the holiday that the text has named last, else the next official one within 30 days."""
-    named = context.days_off if unit.data.get("days_off") else context.holiday
-    if named is not None:
-        return named._replace(data={**named.data, "span": unit.data.get("span", "")})
-    return _next_holiday(unit, context.day)
+    unit = phrase.units[0]
+    found = context.days_off if unit.data.get("days_off") else context.holiday
+    if found is None:
+        found = _next_holiday(unit, context.day)
+    data = {key: value for key, value in found.data.items() if key != "span"}
+    if "span" in unit.data:
+        data["span"] = unit.data["span"]
+    return replace(phrase, units=(found._replace(data=data), *phrase.units[1:]))
 
 
 _OFFICIAL = (
@@ -186,7 +185,7 @@ def _range(phrase: Phrase, context: Context) -> Outcome:
 
     start = resolve(first.units, context, lambda frame: end_of(frame).last)
     end = end_of(start)
-    if end.last < start.period.start:
+    if min(end.last, end.period.end) < start.period.start:
         raise UnresolvedError("impossible_date")
     whole = Period(start.period.start, end.period.end)
     due = end.period.start - DAY if phrase.relation == "before" and end.grain == "holiday" else end.last
@@ -248,7 +247,7 @@ def _counted_length(phrase: Phrase, base: Period, spell: Length, warnings: tuple
             period=Period(day, last),
             warnings=warnings + unknown_holidays(known),
         )
-    day, known = spell.after(base.start if phrase.relation == "from" else base.end)
-    return Outcome(
-        start=base.end, end=day, due=day, period=Period(base.end, day), warnings=warnings + unknown_holidays(known)
-    )
+    first = base.start if phrase.relation == "from" else base.end
+    day, known = spell.after(first)
+    warnings += unknown_holidays(known)
+    return Outcome(start=first, end=day, due=day, period=Period(first, day), warnings=warnings)

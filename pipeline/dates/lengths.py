@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,7 +72,7 @@ class Length:
         rest += -(-self.hours // 24) + (1 if (self.minutes or self.seconds) and not self.hours else 0)
         day += sign * int(rest + 0.5) * DAY
         if self.workdays:
-            found = workdays.add_workdays(day, sign * int(self.workdays))
+            found = workdays.add_workdays(day, sign * math.ceil(self.workdays))
             return found.day, found.known
         return day, True
 
@@ -86,13 +87,13 @@ class Length:
 
 
 def length(units: Sequence[Unit]) -> Length:
-    """The length that the units of kind `duration` and `more` add up to; UnresolvedError if it is not a number (几天)."""
+    """The length that the units of kind `duration` and `more` add up to; UnresolvedError if it is not a number (几天) or nothing (0天)."""
     total: dict[str, float] = {}
     half, upto = False, None
     for unit in units:
         data, name = unit.data, _NAMES[unit.data["unit"]]
         number = _number(str(data["n"]))
-        if number is None:
+        if not number:
             raise UnresolvedError("vague")
         number += 0.5 * ("halfway" in data or "half" in data)
         half = half or (name == "years" and number % 1 == 0.5)

@@ -80,6 +80,8 @@ def _quarter(frame: Frame | None, unit: Unit, context: Context) -> Frame:
     if "lead" in unit.data:
         return Frame(calendar.months(year, 1, 3 * unit.data["lead"]), "quarter")
     if "from" in unit.data:
+        if unit.data["from"] > unit.data["q"]:
+            raise ValueError("quarters out of order")
         return Frame(calendar.months(year, 3 * unit.data["from"] - 2, 3 * unit.data["q"]), "quarter")
     return Frame(calendar.quarter(year, unit.data["q"]), "quarter")
 
@@ -214,7 +216,13 @@ def _relday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
 
 
 def _holiday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
-    return Frame(calendar.day(holiday_day(unit, _start(frame).year)), "holiday")
+    day = holiday_day(unit, _start(frame).year)
+    if "span" not in unit.data or not unit.data.get("off"):
+        return Frame(calendar.day(day), "holiday")
+    days = workdays.days_off(day)
+    if days is None:
+        raise UnresolvedError("holiday_unknown")
+    return Frame(days, "holiday")
 
 
 def holiday_day(unit: Unit, year: int) -> dt.date:

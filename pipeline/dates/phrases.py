@@ -13,6 +13,8 @@ from .rules import RuleSet
 from .units import CLOSING, GAP, RANK, Unit, UnitReader
 
 _EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7}
+_LISTS = {"W": {"": "w", "daypart": "w"}, "M": {"day": "d"}, "Y": {"month": "m", "day": "d"}}
+"""What further items of a list hold, by the kind of recurrence and the last unit before the list."""
 _ENDS = frozenset("前后之以起")
 _WORK = re.compile(r"(?:上班|开工)?(?:以?后)?的?")
 _FIGURES = re.compile(r"\d+")
@@ -151,7 +153,7 @@ class _Parser(UnitReader):
         first = self.first_unit(at)
         if first and first.kind in RANK and (best is None or first.end >= best.end):
             best = first
-        return best if best and best.kind not in ("lunar", "leading") else None
+        return best if best and best.kind not in ("lunar", "leading") and "context" not in best.data else None
 
     def close(self, phrase: Phrase) -> Phrase:
         """Adds the relation, what is counted from it, and a recurrence within a range."""
@@ -214,7 +216,8 @@ class _Parser(UnitReader):
                 break
         end = units[-1].end if units else unit.end
         items: tuple[Unit, ...] = ()
-        while item := self.unit("item", end):
+        lists = _LISTS.get(str(unit.data["every"]), {}).get(units[-1].kind if units else "")
+        while lists and (item := self.unit("item", end)) and lists in item.data:
             items, end = (*items, item), item.end
         if items:
             more = self.next_unit(end, 4)

@@ -97,6 +97,13 @@ def _monthly(units: Sequence[Unit], items: Sequence[Unit]) -> str:
 
 
 def _month_days(units: Sequence[Unit], items: Sequence[Unit]) -> list[int]:
+    days = _named_days(units, items)
+    if any(not -31 <= day <= 31 or day == 0 for day in days):
+        raise UnresolvedError("impossible_date")
+    return days
+
+
+def _named_days(units: Sequence[Unit], items: Sequence[Unit]) -> list[int]:
     for unit in units:
         data = unit.data
         if unit.kind in ("day", "nthday"):

@@ -99,7 +99,7 @@ def _candidates(first: Unit, context: Context) -> Iterator[Candidate]:
 
 def _years(context: Context, first: Unit) -> Iterator[Candidate]:
     if context.year is not None:
-        settled = _back(context.anchor.end) if context.anchor else None
+        settled = _back(context.anchor.start) if context.anchor else None
         yield Candidate(Frame(calendar.years(context.year), "year"), settled)
         if settled:  # 2026年12月底前…，1月底前…: time goes on
             yield Candidate(Frame(calendar.years(context.year + 1), "year"), settled)

@@ -65,7 +65,8 @@ class UnitReader:
         best: Unit | None = None
         for kind in _AFTER[rank]:
             unit = self.unit(kind, at)
-            if unit and (best is None or unit.end > best.end):
+            # 「节前」 names a holiday by itself; nothing stands before it.
+            if unit and "context" not in unit.data and (best is None or unit.end > best.end):
                 best = unit
         return best
 

@@ -15,7 +15,7 @@ LABELS = ("deadline", "recurrence", "urgency", "start", "period", "past", "name"
 DUTIES = frozenset({"deadline", "recurrence", "urgency"})
 """Labels of what an action item can have as its deadline; `start` (从本月起) can serve where nothing else stands."""
 
-_NEXT_YEAR = 240  # 「三八期间」 said in April looks back: nobody plans eleven months ahead without naming the year
+_NEXT_YEAR = 270  # 「三八期间」 said in April looks back: nobody plans eleven months ahead without naming the year
 _ROLLED = dt.timedelta(days=300)  # 「1月22日」 said on 3 February without 前 tells what happened
 _WINDOW = 64  # characters to the left that a verdict can look at
 
