@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from spacy.tokens import Doc
 
-from ...annotations import Record, read
 from ...schema import Kind, Strength
 from ...widths import fold
-from ..addressees import Addressee
-from ..deadlines import Deadline
 from ..directives import Cue
-from ..qualifiers import Qualifier
-from ..structure import Element, Sentence
-from .grouping import Group, bind, group, only_names, read_clauses
+from ..structure import Sentence
+from .grouping import bind, group, only_names, read_clauses
 from .predicates import Verbs
 from .records import ActionItem
 from .rows import row_items
 from .slots import assignee_rows, choose_deadline, deadline_row
 from .tiers import Evidence
 from .titles import make_title
+from .view import Draft, View
 
-R = TypeVar("R", bound=Record)
-_OWN_WORDS = {"subject", "by", "ask", "charge", "first_person", "at"}
 _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
 # What of a cue only binds and says nothing of the task.
 _BINDING = re.compile(
     r"(?:[就都还也]?要|必须|务必|务须|应当|应该|应|须|需要?|请|敬请|烦请|麻烦|责成|希望|建议|由|抓紧|赶紧|[还也]?将[要会]?|拟|计划|打算)"
 )
 _ATTACHMENT = re.compile(r"附\s?件")
-_INCLUSIVE = re.compile(
-    r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))"
-)
-
-
-@dataclass(slots=True)
-class Draft:
-    """A task before inheritance: its group, sentence (position), and what the group itself says."""
-
-    group: Group
-    index: int
-    who: list[Addressee]
-    source: str = "explicit"
 
 
 class Drafter:
@@ -109,7 +89,7 @@ class Drafter:
             return None
         if any(_ATTACHMENT.match(s) for s in [*sentence.section[:1], sentence.marker]):
             tier = "may"
-        if view.is_head(draft.index) and not (time and time.due):
+        if view.closes(draft.index) or (view.is_head(draft.index) and not (time and time.due)):
             tier = "may"
         who, source = view.owners(draft, text)
         rows = assignee_rows(who, source, sentence.speaker)
@@ -136,128 +116,6 @@ class Drafter:
             sentence.speaker,
             list(dict.fromkeys(rules or ["directives.bare"])),
         )
-
-
-class View:
-    """The records of a Doc, and the questions that a task asks of its surroundings."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
-        self.sentences = read(doc, "sentences", Sentence)
-        self.elements = read(doc, "structure", Element)
-        self.cues = read(doc, "directives", Cue)
-        self.who = read(doc, "addressees", Addressee)
-        self.times = read(doc, "deadlines", Deadline)
-        self.qualifiers = read(doc, "qualifiers", Qualifier)
-        self.organizations = doc.spans["organizations"].attrs.get("records", []) if "organizations" in doc.spans else []
-        reference = doc.spans["reference_date"].attrs.get("records", []) if "reference_date" in doc.spans else []
-        self.reference: str | None = reference[0].get("date") if reference else doc.user_data.get("reference_date")
-        self.heads = {s.head for s in self.sentences if s.head >= 0}
-        self.genre = next((e.value for e in self.elements if e.label == "title"), "other")
-        self.drafts: list[Draft] = []
-
-    @staticmethod
-    def within(records: Sequence[R], start: int, end: int) -> list[R]:
-        """The records (sorted by start) that begin in the span."""
-        left = bisect_left(records, start, key=lambda r: r.start)
-        right = bisect_left(records, end, key=lambda r: r.start)
-        return list(records[left:right])
-
-    def is_head(self, index: int) -> bool:
-        return index in self.heads
-
-    def ordered(self, index: int) -> bool:
-        """Whether a bare predicate here is an order: in a plan, under a list head that orders, in a checklist."""
-        sentence = self.sentences[index]
-        if sentence.part == "plan" or sentence.rule == "structure.marker.checkbox":
-            return True
-        if sentence.part == "past":
-            return False
-        if sentence.part == "none" and sentence.lead >= 0 and self.genre in {"notice", "plan", "other"}:
-            return True
-        if sentence.head >= 0:
-            head = self.sentences[sentence.head]
-            return bool(self.within(self.cues, head.start, head.end) or self.within(self.who, head.start, head.end))
-        return False
-
-    def owners(self, draft: Draft, text: str) -> tuple[list[Addressee], str]:
-        """Who must do it, and whether the words themselves say so or their surroundings."""
-        if draft.who:
-            return draft.who, "explicit"
-        index = draft.index
-        sentence = self.sentences[index]
-        covering = [
-            w for w in self.who if w.scope_start <= draft.group.start < w.scope_end and w.frame not in _OWN_WORDS
-        ]
-        if covering:
-            return covering, "context"
-        if _INCLUSIVE.match(text, draft.group.start, draft.group.end):
-            return [], "context"
-        for above in self._above(index):
-            named = [
-                w
-                for w in self.within(self.who, self.sentences[above].start, self.sentences[above].end)
-                if w.frame != "first_person"
-            ]
-            if named:
-                return named, "context"
-        bracket = [
-            w
-            for later in range(index + 1, len(self.sentences))
-            if self.sentences[later].paragraph == sentence.paragraph and self.sentences[later].lead == sentence.lead
-            for w in self.within(self.who, self.sentences[later].start, self.sentences[later].end)
-            if w.frame == "bracket"
-        ]
-        if bracket:
-            return bracket, "context"
-        before = [
-            d
-            for d in self.drafts
-            if d.group.start < draft.group.start
-            and self.sentences[d.index].paragraph == sentence.paragraph
-            and self.sentences[d.index].lead == sentence.lead
-            and index - d.index <= 2
-            and d.who
-        ]
-        if before and all(w.frame != "first_person" for w in before[-1].who):
-            return before[-1].who, "context"
-        return [], "context"
-
-    def _above(self, index: int) -> list[int]:
-        """The list head and the leads above a sentence, nearest first."""
-        found: list[int] = []
-        at, steps = index, 0
-        while at >= 0 and steps < 8:
-            sentence = self.sentences[at]
-            found.extend(each for each in (sentence.head, sentence.lead) if each >= 0 and each not in found)
-            at, steps = sentence.lead, steps + 1
-        return found
-
-    def inherited_deadline(self, draft: Draft) -> dict[str, Any] | None:
-        """The deadline of the list head, if it has one with a date."""
-        head = self.sentences[draft.index].head
-        if head < 0:
-            return None
-        span = self.sentences[head].start, self.sentences[head].end
-        time = choose_deadline([t for t in self.within(self.times, *span) if t.due or t.recurrence], self.reference)
-        return deadline_row(self.text, time, "context") if time and time.label in {"deadline", "recurrence"} else None
-
-    def demanded(self, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:
-        """「我要看各部门的方案」: the body whose work is asked for."""
-        at = next(cue.end for cue in cues if cue.rule == "directives.demand")
-        for row in self.organizations:
-            if at <= row["start"] < found.end:
-                return [
-                    {
-                        "name": self.text[row["start"] : row["end"]],
-                        "role": "responsible",
-                        "source": "explicit",
-                        "organization": [row["start"], row["end"]],
-                        "start": row["start"],
-                        "end": row["end"],
-                    }
-                ]
-        return []
 
 
 def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:

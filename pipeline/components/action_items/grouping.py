@@ -221,7 +221,7 @@ def _breaks(text: str, current: Group, clause: Clause, spoken: bool) -> bool:
     if _RIDER.match(text, clause.start, clause.end):
         return True
     dated = {_day(text, t) for t in clause.times if is_dated(t)}
-    had = {_day(text, t) for t in current.times() if is_dated(t) and not _is_frame(t)}
+    had = {_day(text, t) for t in current.times() if is_dated(t) and not is_frame(t)}
     if dated and had and not dated & had and not _bounds(current.times(), clause.times):
         return True
     opening = [each for each in clause.who if each.frame in _OPENS]
@@ -251,7 +251,7 @@ def _bounds(before: Sequence[Deadline], after: Sequence[Deadline]) -> bool:
     return any(t.start_date and t.due for t in before) and all(t.recurrence for t in after)
 
 
-def _is_frame(time: Deadline) -> bool:
+def is_frame(time: Deadline) -> bool:
     """A whole year that frames a task (今年, 年内) is no deadline of its own beside a day."""
     return bool(time.start_date and time.start_date.endswith("-01-01") and time.due and time.due.endswith("-12-31"))
 
