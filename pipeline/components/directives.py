@@ -93,7 +93,7 @@ class Directives:
             for hit in self._lexicon.at(text, at):
                 if words and hit.value is None and hit.end - hit.start == 2 and hit.start + 1 in starts:
                     continue  # the tokenizer cuts the two apart: 公主 | 要
-                if words and hit.value is not None and hit.start not in starts:
+                if words and hit.value is not None and hit.end - hit.start == 1 and hit.start not in starts:
                     continue
                 at = hit.end - 1
                 if hit.value is not None and _holds(text, hit.start, hit.end, hit.value):

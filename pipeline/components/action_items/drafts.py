@@ -26,6 +26,7 @@ _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
 _BINDING = re.compile(
     r"(?:[就都还也]?要|必须|务必|务须|应当|应该|应|须|需要?|请|敬请|烦请|麻烦|责成|希望|建议|由|抓紧|赶紧|[还也]?将[要会]?|拟|计划|打算)"
 )
+_CLAUSE = 6  # code points; what is shorter beside its time says no act
 _ATTACHMENT = re.compile(r"附\s?件")
 
 
@@ -81,6 +82,8 @@ class Drafter:
         sentence, found = view.sentences[draft.index], draft.group
         cues = found.cues()
         kind, strength = _kind(cues, draft)
+        if not cues and view.decided(draft.index):
+            kind = "decision"
         tier, why = self._evidence.tier(text, found, sentence, view.ordered(draft.index))
         time = choose_deadline(found.times(), view.reference)
         if sentence.part == "past" and not (cues and time and (time.due or time.recurrence)):
@@ -132,11 +135,17 @@ def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
         return "decision", strength
     if "request" in kinds:
         return "request", strength
-    bound = next((clause for clause in draft.group.clauses if clause.obliged), draft.group.clauses[0])
-    if bound.cues and bound.cues[0].label == "prohibition":
+    bound = next((c for c in draft.group.clauses if c.cues or (c.obliged and c.end - c.body > _CLAUSE)), None)
+    if bound and bound.cues and bound.cues[0].label == "prohibition":
         return "prohibition", strength
-    ordered = any(cue.label == "directive" and cue.strength == "must" and cue.rule != "directives.by" for cue in cues)
-    if not ordered and ("commitment" in kinds or any(who.frame == "first_person" for who in draft.who)):
+    frames = {who.frame for who in draft.who}
+    binding = [
+        cue.label
+        for cue in cues
+        if (cue.label == "directive" and cue.strength == "must" and cue.rule != "directives.by")
+        or (cue.label == "commitment" and (cue.rule != "directives.commit.provide" or "subject" in frames))
+    ]
+    if binding[:1] == ["commitment"] or (not binding and "first_person" in frames):
         return "commitment", strength
     return "directive", strength
 

@@ -151,6 +151,15 @@ class View:
                 return deadline_row(self.text, time, "context")
         return None
 
+    def decided(self, index: int) -> bool:
+        """Whether the sentence goes on, behind a semicolon or as a list item, with what a meeting decided."""
+        sentence = self.sentences[index]
+        above = sentence.head if sentence.head >= 0 else index - 1
+        if above < 0 or (sentence.head < 0 and self.sentences[above].mark not in {"；", ";"}):
+            return False
+        span = self.sentences[above].start, self.sentences[above].end
+        return any(cue.label == "decision" for cue in self.within(self.cues, *span))
+
     def closes(self, index: int) -> bool:
         """Whether the sentence only dates what stands before it: 「以上工作要在2月底前完成」."""
         sentence = self.sentences[index]
