@@ -20,6 +20,7 @@ _HAPPENED = re.compile(r"已|曾|(?<!为)了(?!解|结|却)|过(?=[，。；]|$)
 _RELATIVE = re.compile(r"(?![于在按每把将对会从到至])[^前底内]{1,12}的[\u4e00-\u9fff]{1,6}")  # 省档案局审核通过的|项目
 _BINDS = re.compile(r"要|应|须|必须|负责|不少于|至少|不得|每[月周季年天日]|[前底内](?![面部容存])|前(?=[，。]|$)")
 _ASSIST_AT_END = re.compile(r"[，。；;,）)\s]|$")
+_BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
 _WE = re.compile(r"(?:我们|咱们|你们?|您)$")
 _COMMITS = re.compile(
     r"(?:也|就|再|先|还|会后|回头|回去|下来|马上|立即|立刻|亲自)?(?:将|要(?!求|是|讲|说|强调|看|听)|会(?!上|议|见|前)|来(?=牵头|负责|协调|抓|办|做)|去|负责|牵头|带头|亲自|回去|回头|马上|立即"
@@ -112,7 +113,8 @@ class Frames:
                 found[index] = replace(named, role="lead")
 
     def _role(self, last: Agent) -> tuple[Role | None, str]:
-        match = self.lexicon.role_pattern.match(self.text, last.end)
+        bracket = _BRACKET.match(self.text, last.end)  # 市委统战部（市民宗局）牵头
+        match = self.lexicon.role_pattern.match(self.text, bracket.end() if bracket else last.end)
         if match is None:
             return None, ""
         rule = self.lexicon.roles[match.group(1)]
@@ -196,4 +198,8 @@ def sentence_end(text: str, at: int) -> int:
 
 
 def _skip_etc(text: str, at: int) -> int:
-    return at + 1 if text[at : at + 1] == "等" else at
+    """Past 等 and a bracket that explains the name: 两校一院（…）要…."""
+    if text.startswith("等", at):
+        at += 1
+    bracket = _BRACKET.match(text, at)
+    return bracket.end() if bracket else at

@@ -103,7 +103,7 @@ class Lexicon:
     @cached_property
     def reject_pattern(self) -> re.Pattern[str]:
         return re.compile(
-            rf"[（(：:。；;“”\"》]|$|\s*[0-9]{{1,2}}:[0-9]{{2}}|{union(word for rule in self.of('after') for word in rule.reject)}"
+            rf"[（(：:。；;“”\"》]|$|\s*[0-9]{{1,2}}:[0-9]{{2}}|[^，。；\n]{{0,30}}(?:纪要|通知|方案|文件|公告|意见|函)\s*(?:\n|$)|{union(word for rule in self.of('after') for word in rule.reject)}"
         )
 
     @cached_property

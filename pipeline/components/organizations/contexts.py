@@ -19,6 +19,7 @@ _INDEFINITE_BEFORE = re.compile(
 )
 # 工会、青少年、慈善等工作扎实推进: fields of work, not bodies
 _FIELD_OF_WORK = re.compile(r"(?:、[^，。；]{1,60})?等?(?:各项|各方面)?(?:工作|事业)")
+_FORMED_BEFORE = re.compile(r"(?:组织|成立|组建|派出|选派|抽调|设立|召集|建立)$")  # 组织志愿服务队: not yet a body
 _COUNT_AFTER = re.compile(r"[0-9]{1,4}(?:余)?(?:家|个|支|所|名)")
 _PLACE_AFTER = re.compile(
     r"(?:报告厅|会议室|会议中心|礼堂|门口|门前|院内|广场|食堂|操场|体育场|[一二三四五六七八九十0-9A-Z]{1,3}[楼层座号]|大楼|大院|大门)"
@@ -76,6 +77,8 @@ def counts(text: str, name: Name) -> bool:
         and not _definite(text, name)
         and (_INDEFINITE_BEFORE.search(before) or _COUNT_AFTER.match(text, name.end))
     ):
+        return False
+    if rule.long and name.bare and _FORMED_BEFORE.search(before):
         return False
     if rule.kind == "class":
         if rule.agent:

@@ -11,11 +11,15 @@ from .rules import Vocabulary, Word
 _DEFINITION = re.compile(
     r"[（(](?:以下|下)?(?:统|合)?(?:简称|称)为?[：:]?[“\"「]?([^”\"」）)《》，。；、\s]{2,16})[”\"」]?[）)]"
 )
+# 两校一院（市委党校、市社会主义学院、市行政学院）
+_COUNTED = re.compile(r"((?:[一两二三四五六七八九][\u4e00-\u9fff]{1,2}){1,3})（([^（）]{6,120})）")
+_DIGITS = {char: value for value, chars in enumerate(("", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
 _ENDS = frozenset({"head", "class", "body"})
 
 
 def defined(text: str, found: Sequence[Name], vocabulary: Vocabulary) -> Iterator[Name]:
     """Names for the short forms and their later uses, each with the body that it was defined for as `parent`."""
+    yield from _counted(text, found)
     if "称" not in text:
         return
     by_end = {name.end: name for name in found}
@@ -34,6 +38,22 @@ def defined(text: str, found: Sequence[Name], vocabulary: Vocabulary) -> Iterato
             end = at + len(short)
             yield Name(at, end, at, word, generic=generic, proper=True, core_canonical=short, same_as=owner)
             at = text.find(short, end)
+
+
+def _counted(text: str, found: Sequence[Name]) -> Iterator[Name]:
+    """Words that count several bodies, where a bracket behind the word names just as many."""
+    for match in _COUNTED.finditer(text):
+        short = match.group(1)
+        inside = [name for name in found if match.start(2) <= name.start and name.end <= match.end(2)]
+        inside = [name for name in inside if text[name.start : name.end] != short]
+        if not inside or sum(_DIGITS.get(char, 0) for char in short) != len(inside):
+            continue
+        members = tuple(text[name.start : name.end] for name in inside)
+        at = text.find(short)
+        while at >= 0:
+            word = inside[-1].word
+            yield Name(at, at + len(short), at, word, proper=True, core_canonical=short, members=members)
+            at = text.find(short, at + len(short))
 
 
 def _last_word(short: str, vocabulary: Vocabulary) -> Word | None:

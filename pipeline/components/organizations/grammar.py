@@ -23,6 +23,7 @@ _NOT_COUNTED = re.compile(
 )
 _HEAD = 80  # the letterhead and title stand in the first characters
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]{1,3}$")
+_FORMED = re.compile(r"组织|成立|组建|派出|选派|抽调|安排|设立|召集|建立|派驻?")
 _SHORT = ("集团", "公司", "医院", "学校", "学院", "大学", "银行")  # head nouns that may repeat a full name
 _GROUPS = frozenset({"党群", "群团", "政法", "党政", "农口", "涉农"})  # 党群|各部门
 
@@ -146,7 +147,7 @@ class Grammar:
             if rule.kind != "head":
                 role = self.t.roles.get(at)
                 piece = role if role and (piece is None or role.start <= piece.start) else piece
-            if not takes or piece is None:
+            if not takes or piece is None or (rule.long and _FORMED.fullmatch(piece.word.text)):
                 return fields, None
             fields.append(piece)
             at = piece.start
@@ -210,6 +211,8 @@ class Grammar:
         start = self.regions.modifier(name.start) if rule.long else self.regions.proper(name.start, sure)
         if start is None:
             return name
+        formed = _FORMED.match(self.text, start, name.start) if rule.long else None
+        start = formed.end() if formed else start  # 校团委|组织|志愿服务队
         if self.text.endswith("附属", 0, start):
             return self._hosted(replace(name, start=start, region=(start, name.start), proper=True), "proper")
         parent, canonical = self.parents.get(start), self.text[start : name.end]

@@ -64,7 +64,8 @@ def build(text: str, vocabulary: Vocabulary, tokens: dict[int, int] | None = Non
                 if kind != "shadow" and not _shadowed(start, end, shadows):
                     tables.anchors.append(Piece(start, end, word))
                 continue
-            if kind == "level" and _shadowed(start, end, shadows):
+            # The 城市 in 盐城市 hides no level, for 盐城 is a place.
+            if kind == "level" and start not in tables.places and _shadowed(start, end, shadows):
                 continue
             known = table.get(end)
             # The longest word counts; of two readings the sector (which has a full form) before the plain field.
