@@ -207,7 +207,9 @@ def _day(frame: Frame | None, unit: Unit, context: Context) -> Frame:
 
 def _relday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
     data = unit.data
-    if "great" in data:
+    if "later" in data:
+        shift = 2
+    elif "great" in data:
         shift = (2 + len(data["great"])) * (1 if data["side"] == "后" else -1)
     else:
         shift = data["shift"] if "shift" in data else {"今": 0, "当": 0, "明": 1, "昨": -1}[data["when"]]
@@ -252,6 +254,9 @@ def _nth_day(frame: Frame | None, unit: Unit, context: Context) -> Frame:
 
 
 def _nth_workday(frame: Frame | None, unit: Unit, context: Context) -> Frame:
+    if "next" in unit.data:
+        found = workdays.add_workdays(context.day, 1)
+        return Frame(calendar.day(found.day), "day", warnings=() if found.known else ("workdays_unknown",))
     if frame is None:
         raise UnresolvedError("unknown_event")
     found = workdays.nth_workday(frame.period, unit.data.get("nth", 1))

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from .rules import RuleSet
 from .units import CLOSING, GAP, RANK, Unit, UnitReader
 
-_EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7}
-_LISTS = {"W": {"": "w", "daypart": "w"}, "M": {"day": "d"}, "Y": {"month": "m", "day": "d"}}
+_EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7, "E": 9}
+_LISTS = {"W": {"": {"w"}, "daypart": {"w"}}, "M": {"day": {"d"}}, "Y": {"month": {"m"}, "day": {"d"}}}
 """What further items of a list hold, by the kind of recurrence and the last unit before the list."""
+_REACH = 24  # characters to the left in which the event of 「…后」 is looked for
 _ENDS = frozenset("前后之以起")
 _WORK = re.compile(r"(?:上班|开工)?(?:以?后)?的?")
 _FIGURES = re.compile(r"\d+")
 _JOIN = re.compile(r" ?(?:起至|起到|开始至|开始到|直至|直到|至|到|[-—–~－─]{1,3}) ?")
+_LIST = re.compile(r" ?[、和] ?")
 _PAIR = re.compile(r" ?[和与] ?")
 _BETWEEN = re.compile(r"之?间")
 _OPENING = '“"「『'
@@ -111,12 +113,23 @@ class _Parser(UnitReader):
         if not units:
             return None
         phrase = self.close(_phrase(*units))
+        if phrase.relation == "within" and (event := self.received(at)):
+            rules = (event.rule, *phrase.rules)
+            return Phrase(event.start, phrase.end, (event,), (), "after", units, "within", rules=rules)
         if phrase.relation == "over" and (more := self.duration(phrase.end)):
             under = self.relation(more[-1].end)
             if under and under.data["relation"] == "under":
                 rules = (*phrase.rules, *(u.rule for u in more), under.rule)
                 return replace(phrase, end=under.end, to=more, relation="under", rules=rules)
         return phrase if phrase.relation or units[0].data.get("n") not in ("几", "数", "十几", "几十") else None
+
+    def received(self, at: int) -> Unit | None:
+        """What stands right before a length and begins it: 接到通知3日内."""
+        left = self.text[max(0, at - _REACH) : at]
+        for rule, pattern in self.rules.endings:
+            if rule.yields.get("direct") and (found := pattern.search(left)):
+                return Unit("event", at - len(left) + found.start(), at, rule.id, rule.yields)
+        return None
 
     def is_short_year(self, unit: Unit) -> bool:
         """Whether two figures and 年 are a year and not a length of time (零八年, 到25年; not 工龄25年)."""
@@ -130,7 +143,8 @@ class _Parser(UnitReader):
 
     def range(self, phrase: Phrase) -> Phrase:
         """Joins 「A至B」 and 「A和B之间」."""
-        for joint, needs_between in ((_JOIN, False), (_PAIR, True)):
+        listed = phrase.units[-1].rule.endswith("before-another")  # 4、5月份
+        for joint, needs_between in ((_LIST if listed else _JOIN, False), (_JOIN, False), (_PAIR, True)):
             found = joint.match(self.text, phrase.end)
             unit = self.second(found.end()) if found else None
             if not unit:
@@ -175,7 +189,9 @@ class _Parser(UnitReader):
 
     def offset(self, phrase: Phrase) -> Phrase:
         """What is counted from an event or a day: 后三个工作日内, 后第一个工作日, 前一周."""
-        at = phrase.end + (self.text[phrase.end : phrase.end + 1] in ("的", " ", "，", ","))
+        # 「修改完善后，三天内印发」 does not count from the amendment, 「春节后，上班第一天」 does from the festival.
+        gaps = "的 " if phrase.head == "event" else "的 ，,"
+        at = phrase.end + (self.text[phrase.end : phrase.end + 1] in tuple(gaps))
         units = self.duration(at) if phrase.relation != "before" or at == phrase.end else ()
         if units:
             relation = self.relation(units[-1].end)
@@ -211,13 +227,13 @@ class _Parser(UnitReader):
             rank = 7
         gap = GAP.match(self.text, unit.end)
         for at in dict.fromkeys((unit.end, gap.end() if gap else unit.end)):
-            if unit.data["every"] != "X" and (found := self.next_unit(at, rank)):
+            if unit.data["every"] not in "XE" and (found := self.next_unit(at, rank)):
                 units = self.chain(found)
                 break
         end = units[-1].end if units else unit.end
         items: tuple[Unit, ...] = ()
         lists = _LISTS.get(str(unit.data["every"]), {}).get(units[-1].kind if units else "")
-        while lists and (item := self.unit("item", end)) and lists in item.data:
+        while lists and (item := self.unit("item", end)) and lists & item.data.keys() and _alike(units, item):
             items, end = (*items, item), item.end
         if items:
             more = self.next_unit(end, 4)
@@ -239,10 +255,12 @@ class _Parser(UnitReader):
         relation = self.unit("relation", at)
         if relation is None or relation.data["relation"] not in ("before", "after", "from"):
             return None
-        left = self.text[max(floor, at - 24) : at]
+        left = self.text[max(floor, at - _REACH) : at]
         for rule, pattern in self.rules.endings:
             found = pattern.search(left)
             if not found:
+                continue
+            if rule.yields.get("direct"):
                 continue
             kind = str(relation.data["relation"])
             start = at - (len(left) - found.start())
@@ -252,6 +270,13 @@ class _Parser(UnitReader):
             if rule.yields.get("only", kind) == kind and (phrase.offset or not rule.yields.get("offset")):
                 return phrase
         return None
+
+
+def _alike(units: tuple[Unit, ...], item: Unit) -> bool:
+    """Whether an item of a list fits the same rule: 每年1月15日、7月15日 does, 每年1月15日、7月10日 and 每月5日、6月1日 do not."""
+    day = next((unit.data.get("d") for unit in units if unit.kind == "day"), None)
+    month = any(unit.kind == "month" for unit in units)
+    return "m" not in item.data or (month and item.data.get("d") == day)
 
 
 def _phrase(*units: Unit) -> Phrase:

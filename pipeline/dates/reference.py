@@ -17,7 +17,9 @@ from .rules import MACROS, ruleset
 
 _HEAD = 300  # characters in which the year of the title is looked for
 _TODAY_REACH = 30  # characters after 「今天是」 that are read as a time word
-_TITLE_YEAR = re.compile(rf"(?<!\d)(?P<y>{MACROS['y']}) ?年(?!度[^\n，。]{{0,12}}(?:总结|述职|考核|表彰|决算|回顾)|[^\n，。]{{0,8}}(?:总结|述职|回顾))")
+_TITLE_YEAR = re.compile(
+    rf"(?<!\d)(?P<y>{MACROS['y']}) ?年(?!度[^\n，。]{{0,12}}(?:总结|述职|考核|表彰|决算|回顾)|[^\n，。]{{0,8}}(?:总结|述职|回顾))"
+)
 _DATE = (
     rf"(?P<y>{MACROS['y']})[ \t]?年[ \t]?(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ \t]?月[ \t]?"
     r"(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ \t]?[日号]"

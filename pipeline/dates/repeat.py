@@ -35,6 +35,8 @@ def repeat(phrase: Phrase) -> str:
     last = phrase.to if phrase.to and phrase.every.start == phrase.start else ()
     if every == "X":
         return _interval(data)
+    if every == "E":
+        return _after_end(data)
     if every == "D":
         return rrule("DAILY", int(data.get("n", 1)))
     if every == "B":
@@ -62,6 +64,24 @@ def _interval(data: Any) -> str:
         return rrule("MONTHLY", 3 * number)
     freq = {"年": "YEARLY", "月": "MONTHLY", "天": "DAILY", "日": "DAILY"}.get(unit, "WEEKLY")
     return rrule(freq, number)
+
+
+def _after_end(data: Any) -> str:
+    """每季度结束后10日内: by the 10th day of the next quarter; working days cannot be told in a rule."""
+    of, days = str(data["ended"]), to_int(str(data["n"]))
+    if data["unit"] == "工作日" or days > 28 or of == "周":
+        freq = {
+            "年": ("YEARLY", 1),
+            "半": ("MONTHLY", 6),
+            "季": ("MONTHLY", 3),
+            "月": ("MONTHLY", 1),
+            "周": ("WEEKLY", 1),
+        }
+        return rrule(*freq[of[0]])
+    if of == "月":
+        return rrule("MONTHLY", by_month_day=[days])
+    months = {"年": (1,), "半": (1, 7), "季": (1, 4, 7, 10)}[of[0]]
+    return rrule("YEARLY", by_month=months, by_month_day=[days])
 
 
 def _weekly(phrase: Phrase) -> str:
@@ -142,7 +162,7 @@ def _yearly(units: Sequence[Unit], last: Sequence[Unit], phrase: Phrase) -> str:
         data = unit.data
         if unit.kind == "month" and "m" in data and not data.get("moon"):
             months = [data["m"], *(item.data["m"] for item in phrase.items if "m" in item.data)]
-            days = _month_days(units, phrase.items) or [-1]
+            days = _month_days(units, [item for item in phrase.items if "m" not in item.data]) or [-1]
             if any(max(days) > _longest(month) for month in months):
                 raise UnresolvedError("impossible_date")
             return rrule("YEARLY", by_month=months, by_month_day=days)

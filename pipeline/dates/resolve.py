@@ -77,7 +77,7 @@ def _candidates(first: Unit, context: Context) -> Iterator[Candidate]:
     kind, data = first.kind, first.data
     if (
         kind in ("year", "era", "plan", "decade", "relday")
-        or "shift" in data
+        or {"shift", "next"} & data.keys()
         or (kind == "date" and ("y" in data or "c" in data))
     ):
         yield Candidate(None)

@@ -75,7 +75,7 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
         return "urgency"
     if phrase.every is not None:
         return "recurrence" if found.due is None or reference is None or found.due >= reference else "past"
-    if found.reason in ("past", "length_only", "vague"):
+    if found.reason in ("past", "length_only") or (found.reason == "vague" and phrase.relation != "within"):
         return "period"
     if found.due is not None and reference is not None and found.due < reference:
         return "past"
