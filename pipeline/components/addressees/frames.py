@@ -143,8 +143,9 @@ class Frames:
             return "vocative"
         prefix = text[clause : first.start]
         we = _WE.search(prefix)
-        listed = text[first.start - 1 : first.start] == "、"
-        if not listed and not self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start):
+        begins = self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start) is not None
+        listed = not begins and text[first.start - 1 : first.start] == "、"
+        if not begins and not listed:
             return None
         ours = first.speaks or (we is not None and we.group() in ("我们", "咱们") and not first.generic)
         frame = "first_person" if ours else "subject"

@@ -13,7 +13,11 @@ _DEFINITION = re.compile(
 )
 # 两校一院（市委党校、市社会主义学院、市行政学院）
 _COUNTED = re.compile(r"((?:[一两二三四五六七八九][\u4e00-\u9fff]{1,2}){1,3})（([^（）]{6,120})）")
-_DIGITS = {char: value for value, chars in enumerate(("", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _ENDS = frozenset({"head", "class", "body"})
 
 

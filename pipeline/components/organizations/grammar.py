@@ -143,12 +143,17 @@ class Grammar:
                     fields.append(Piece(ordinal.start(), at, anchor.word))
                     at = ordinal.start()
                     continue
-            piece = self.t.fields.get(at)
+            level = self.t.levels.get(at)
+            piece = (
+                self.t.fields.get(at) if level is None or level.start not in self.t.places else None
+            )  # 聊城|市|教育局
             if rule.kind != "head":
                 role = self.t.roles.get(at)
                 piece = role if role and (piece is None or role.start <= piece.start) else piece
-            if not takes or piece is None or (rule.long and _FORMED.fullmatch(piece.word.text)):
+            if not takes or piece is None:
                 return fields, None
+            if _FORMED.fullmatch(piece.word.text) and (rule.long or (fields and rule.type != "department")):
+                return fields, None  # 团委|组织|志愿服务队
             fields.append(piece)
             at = piece.start
 
@@ -211,8 +216,9 @@ class Grammar:
         start = self.regions.modifier(name.start) if rule.long else self.regions.proper(name.start, sure)
         if start is None:
             return name
-        formed = _FORMED.match(self.text, start, name.start) if rule.long else None
-        start = formed.end() if formed else start  # 校团委|组织|志愿服务队
+        if rule.long:
+            formed = [found.end() for found in _FORMED.finditer(self.text, start, name.start)]
+            start = formed[-1] if formed else start  # 校团委|组织|志愿服务队
         if self.text.endswith("附属", 0, start):
             return self._hosted(replace(name, start=start, region=(start, name.start), proper=True), "proper")
         parent, canonical = self.parents.get(start), self.text[start : name.end]

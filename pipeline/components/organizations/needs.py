@@ -41,17 +41,22 @@ class Needs:
         if rule.needs == "field":
             if name.parent is not None or name.generic:
                 return name if fields or len(anchor.word.text) > 1 else None
-            return name if nouns and (placed or (rule.open and name.end - name.start > 2)) else None
+            told = rule.open and name.end - name.start > 2
+            return name if nouns and (placed or told or self._asked(name)) else None
         if rule.needs == "proper":
             owner = self.known.get(anchor.word.text)
             if owner is not None and name.bare and not fields:
                 return replace(name, same_as=owner) if self.regions.clear(name.start) else None
             known = name.parent or name.proper or placed or (name.generic and fields)
-            return name if known or (rule.type == "enterprise" and nouns and len(fields) > 1) else None
+            return name if known or (rule.type == "enterprise" and nouns) else None
         if rule.needs == "region":
             named = name.region and placed and (fields or name.region[1] - name.region[0] > 1)
-            return name if name.parent or name.proper or named else None
+            return name if name.parent or name.proper or named or (nouns and self._asked(name)) else None
         return name
+
+    def _asked(self, name: Name) -> bool:
+        """A name without a region is definite where it is told to act: 由|工程管理中心|负责."""
+        return self.text.endswith(("由", "请", "责成"), 0, name.start)
 
     def _class(self, name: Name, anchor: Piece, fields: list[Piece]) -> Name | None:
         rule, text = anchor.word.rule, anchor.word.text

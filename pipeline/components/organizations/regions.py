@@ -102,7 +102,7 @@ class Regions:
     def _run(self, end: int, limit: int) -> int | None:
         """Where the run of name characters before `end` begins; None if it is longer than `limit` or a stop word."""
         text, at = self.text, end
-        if end in self.t.stops:
+        if end in self.t.stops or end in self.parents:
             return None
         while at > 0 and HAN.match(text, at - 1) and text[at - 1] not in PARTICLES:
             if at < end and (at in self.t.stops or at in self.parents or at in self.t.prefixes):
