@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
+from itertools import accumulate
 from typing import Any, ClassVar, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, SpanGroup
 
@@ -53,3 +55,20 @@ def warn(doc: Doc, code: str, message: str) -> None:
     warnings: list[list[str]] = doc.user_data.setdefault("task_warnings", [])
     if [code, message] not in warnings:
         warnings.append([code, message])
+
+
+_TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, put together once: spaCy joins the tokens anew at every call."""
+    text = _TEXTS.get(doc)
+    if text is None:
+        text = _TEXTS[doc] = doc.text
+    return text
+
+
+def token_starts(doc: Doc) -> frozenset[int]:
+    """The offsets (code points) at which tokens begin, and the end of the text."""
+    lengths, spaces = doc.to_array(["LENGTH", "SPACY"]).T.tolist() if len(doc) else ([], [])
+    return frozenset(accumulate((a + b for a, b in zip(lengths, spaces, strict=True)), initial=0))

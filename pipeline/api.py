@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
-from .annotations import read
+from .annotations import read, text_of
 from .components.action_items import ActionItem
 from .components.structure import Element
 from .errors import InputError, UsageError
@@ -79,7 +79,7 @@ def _pipeline(rules: tuple[str, ...]) -> Language:
 
 def to_extraction(doc: Doc, *, source: str | None, include_may: bool, config: str) -> Extraction:
     """The output model for a Doc that has been through the pipeline."""
-    text = doc.text
+    text = text_of(doc)
     title = _title(doc)
     document = _document(doc, title, source)
     organizations, bodies = _organizations(doc)
@@ -129,7 +129,7 @@ def _quote(text: str, start: int, end: int) -> Quote:
 def _title(doc: Doc) -> str | None:
     for element in read(doc, "structure", Element):
         if element.label == "title":
-            return re.sub(r"\s*\n\s*", "", doc.text[element.start : element.end])
+            return re.sub(r"\s*\n\s*", "", text_of(doc)[element.start : element.end])
     return None
 
 
@@ -148,11 +148,11 @@ def _document(doc: Doc, title: str | None, source: str | None) -> Document:
     return Document(
         title=title,
         source=source,
-        sha256=hashlib.sha256(doc.text.encode("utf-8")).hexdigest(),
-        characters=len(doc.text),
+        sha256=hashlib.sha256(text_of(doc).encode("utf-8")).hexdigest(),
+        characters=len(text_of(doc)),
         reference_date=found["date"] if found else None,
         reference_date_source=found["label"] if found else "none",
-        reference_date_evidence=_quote(doc.text, found["start"], found["end"]) if found and evidence else None,
+        reference_date_evidence=_quote(text_of(doc), found["start"], found["end"]) if found and evidence else None,
     )
 
 
@@ -170,11 +170,11 @@ def _organizations(doc: Doc) -> tuple[list[Organization], dict[tuple[int, int], 
         organizations.append(
             Organization(
                 id=key,
-                name=doc.text[first["start"] : first["end"]],
+                name=text_of(doc)[first["start"] : first["end"]],
                 canonical=canonical,
                 type=first["label"],
                 generic=all(row["generic"] for row in mentions),
-                mentions=[_quote(doc.text, row["start"], row["end"]) for row in mentions],
+                mentions=[_quote(text_of(doc), row["start"], row["end"]) for row in mentions],
             )
         )
         ids.update({(row["start"], row["end"]): key for row in mentions})

@@ -7,6 +7,7 @@ look at the folded copy; offsets are the same, and quotes are always taken from 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FULL = {
     ",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "．": ".", "％": "%", "､": "、", "｡": "。",
@@ -19,6 +20,7 @@ _MARK = re.compile(
 )
 
 
+@lru_cache(maxsize=4)  # every component looks at the same text
 def fold(text: str) -> str:
     """`text` with half-width punctuation between Chinese made full-width and full-width letters and digits made ASCII.
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..annotations import write
+from ..annotations import text_of, token_starts, write
 from ..lexicon import Lexicon
 from ..rulebook import Rule, load
 from ..schema import Kind, Strength
@@ -78,7 +78,7 @@ class Directives:
         self._lexicon = Lexicon(entries)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = fold(doc.text)
+        text = fold(text_of(doc))
         named = [found.span() for found in _NAMED.finditer(text)]
         cues = [*self._words(doc, text), *self._phrases(text)]
         cues.sort(key=lambda cue: (cue.start, -cue.end))
@@ -86,7 +86,7 @@ class Directives:
         return doc
 
     def _words(self, doc: Doc, text: str) -> Iterator[Cue]:
-        starts = {token.idx for token in doc}
+        starts = token_starts(doc)
         words = len(starts) < 0.8 * len(text.replace(" ", ""))  # a tokenizer of single characters knows no words
         at = 0
         while at < len(text):

@@ -20,7 +20,7 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..annotations import read, write
+from ..annotations import read, text_of, token_starts, write
 from ..rulebook import Rule, load
 from ..widths import fold
 from .clauses import is_spoken, split
@@ -74,13 +74,13 @@ class Qualifiers:
         ]
 
     def __call__(self, doc: Doc) -> Doc:
-        text = fold(doc.text)
-        words = {token.idx for token in doc if len(token) > 1 and "了" in token.text}
-        found = [each for span in _units(doc) for each in self._in_unit(text, *span, words)]
+        text = fold(text_of(doc))
+        starts = token_starts(doc)
+        found = [each for span in _units(doc) for each in self._in_unit(text, *span, starts)]
         write(doc, "qualifiers", sorted(found, key=lambda q: (q.start, q.end)))
         return doc
 
-    def _in_unit(self, text: str, start: int, end: int, words: set[int]) -> Iterator[Qualifier]:
+    def _in_unit(self, text: str, start: int, end: int, starts: frozenset[int]) -> Iterator[Qualifier]:
         said = text[start:end]  # cut out, so that ^ and $ are its edges
         clauses = [(left - start, right - start) for left, right in split(text, start, end)]
         spoken = is_spoken(text, start, end)
@@ -89,7 +89,7 @@ class Qualifiers:
                 if compiled.not_before and compiled.not_before.match(said, found.end()):
                     continue
                 at = start + found.start()
-                if compiled.rule.particle and any(word in words for word in range(at - 2, at + 1)):
+                if compiled.rule.particle and not {at, at + 1} <= starts:
                     continue  # 了 inside a word, as the tokenizer cuts it
                 left, right = _scope(said, found, clauses, compiled, spoken)
                 yield Qualifier(
@@ -109,7 +109,7 @@ def _units(doc: Doc) -> list[tuple[int, int]]:
     """The spans of the sentences, those joined by semicolons taken together: 「去年，甲；乙」 tells of last year twice."""
     sentences = read(doc, "sentences", Sentence)
     if not sentences:
-        return [found.span() for found in _SENTENCE.finditer(fold(doc.text))]
+        return [found.span() for found in _SENTENCE.finditer(fold(text_of(doc)))]
     units: list[tuple[int, int]] = []
     joins = False
     for sentence in sentences:
@@ -146,7 +146,9 @@ def _scope(
 def _around(said: str, at: int) -> tuple[int, int]:
     """The stretch between semicolons that `at` lies in."""
     ends = [found.start() for found in _SEMICOLON.finditer(said)]
-    return max((end + 1 for end in ends if end < at), default=0), min((end for end in ends if end >= at), default=len(said))
+    return max((end + 1 for end in ends if end < at), default=0), min(
+        (end for end in ends if end >= at), default=len(said)
+    )
 
 
 @Language.factory("zh_qualifiers", default_config={"rules": []})

@@ -39,19 +39,19 @@ class Drafter:
 
     def items(self, doc: Doc) -> list[ActionItem]:
         view = View(doc)
-        text = fold(doc.text)
+        text = fold(view.text)
         drafts: list[Draft] = []
         items: list[ActionItem] = []
         for index, sentence in enumerate(view.sentences):
             if sentence.label == "row":
-                cells = [e for e in view.elements if e.label == "cell" and sentence.start <= e.start < sentence.end]
+                cells = [e for e in view.within(view.elements, sentence.start, sentence.end) if e.label == "cell"]
                 items.extend(
                     row_items(
                         view.text, sentence, cells, view.who, view.times, view.reference, self._evidence, self._verbs
                     )
                 )
             elif sentence.label in {"body", "lead"} and not sentence.done:
-                drafts.extend(self._drafts(text, view, index, sentence))
+                drafts.extend(self._drafts(text, view, index, sentence, len(drafts)))
         view.drafts = drafts
         items.extend(item for draft in drafts if (item := self._item(text, view, draft)))
         seen: set[tuple[str, str | None]] = set()
@@ -63,8 +63,8 @@ class Drafter:
                 kept.append(item)
         return kept
 
-    def _drafts(self, text: str, view: View, index: int, sentence: Sentence) -> list[Draft]:
-        qualifiers = [q for q in view.qualifiers if q.start < sentence.end and q.end > sentence.start]
+    def _drafts(self, text: str, view: View, index: int, sentence: Sentence, count: int) -> list[Draft]:
+        qualifiers = view.qualified(sentence)
         span = (sentence.start, sentence.end)
         clauses = read_clauses(
             text,
@@ -76,7 +76,7 @@ class Drafter:
         )
         bracket = any(each.frame == "bracket" for clause in clauses for each in clause.who)
         bind(text, clauses, sentence, self._verbs, bracket or view.ordered(index))
-        return [Draft(each, index, each.who()) for each in group(text, clauses, sentence)]
+        return [Draft(each, index, count + nth, each.who()) for nth, each in enumerate(group(text, clauses, sentence))]
 
     def _item(self, text: str, view: View, draft: Draft) -> ActionItem | None:
         sentence, found = view.sentences[draft.index], draft.group

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
-from ...annotations import Record, read
+from ...annotations import Record, read, text_of
 from ..addressees import Addressee
 from ..deadlines import Deadline
 from ..directives import Cue
@@ -20,6 +20,8 @@ from .grouping import Group, is_frame
 from .slots import choose_deadline, deadline_row
 
 R = TypeVar("R", bound=Record)
+_REACH = 400  # code points from which a qualifier may reach a sentence behind a semicolon
+_NEAR = 8  # sentences that belong together at the most
 _OWN_WORDS = {"subject", "by", "ask", "charge", "first_person", "at"}
 _INCLUSIVE = re.compile(
     r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))"
@@ -33,19 +35,19 @@ _CLOSES = re.compile(
 
 @dataclass(slots=True)
 class Draft:
-    """A task before inheritance: its group, sentence (position), and what the group itself says."""
+    """A task before inheritance: its group, sentence (position), its position among the tasks, and whom it names."""
 
     group: Group
     index: int
+    position: int
     who: list[Addressee]
-    source: str = "explicit"
 
 
 class View:
     """The records of a Doc, and the questions that a task asks of its surroundings."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self.sentences = read(doc, "sentences", Sentence)
         self.elements = read(doc, "structure", Element)
         self.cues = read(doc, "directives", Cue)
@@ -58,6 +60,16 @@ class View:
         self.heads = {s.head for s in self.sentences if s.head >= 0}
         self.genre = next((e.value for e in self.elements if e.label == "title"), "other")
         self.drafts: list[Draft] = []
+        self._closing = [index for index in range(len(self.sentences)) if self.closes(index)]
+        self._blocks: dict[int, list[Addressee]] = {}
+        ends = [sentence.end for sentence in self.sentences]
+        for who in self.who:
+            if who.frame not in _OWN_WORDS:  # a bracket, a field or a cell governs more than its own words
+                first = bisect_right(ends, who.scope_start)
+                for index in range(first, len(ends)):
+                    if self.sentences[index].start >= who.scope_end:
+                        break
+                    self._blocks.setdefault(index, []).append(who)
 
     @staticmethod
     def within(records: Sequence[R], start: int, end: int) -> list[R]:
@@ -65,6 +77,14 @@ class View:
         left = bisect_left(records, start, key=lambda r: r.start)
         right = bisect_left(records, end, key=lambda r: r.start)
         return list(records[left:right])
+
+    def qualified(self, sentence: Sentence) -> list[Qualifier]:
+        """The qualifiers that stand in the sentence or reach into it from the one before a semicolon."""
+        return [
+            q
+            for q in self.within(self.qualifiers, sentence.start - _REACH, sentence.end)
+            if q.scope_end > sentence.start
+        ]
 
     def is_head(self, index: int) -> bool:
         return index in self.heads
@@ -88,10 +108,7 @@ class View:
         if draft.who:
             return draft.who, "explicit"
         index = draft.index
-        sentence = self.sentences[index]
-        covering = [
-            w for w in self.who if w.scope_start <= draft.group.start < w.scope_end and w.frame not in _OWN_WORDS
-        ]
+        covering = [w for w in self._blocks.get(index, ()) if w.scope_start <= draft.group.start < w.scope_end]
         if covering:
             return covering, "context"
         if _INCLUSIVE.match(text, draft.group.start, draft.group.end):
@@ -104,27 +121,33 @@ class View:
             ]
             if named:
                 return named, "context"
-        bracket = [
-            w
-            for later in range(index + 1, len(self.sentences))
-            if self.sentences[later].paragraph == sentence.paragraph and self.sentences[later].lead == sentence.lead
-            for w in self.within(self.who, self.sentences[later].start, self.sentences[later].end)
-            if w.frame == "bracket"
-        ]
-        if bracket:
-            return bracket, "context"
-        before = [
-            d
-            for d in self.drafts
-            if d.group.start < draft.group.start
-            and self.sentences[d.index].paragraph == sentence.paragraph
-            and self.sentences[d.index].lead == sentence.lead
-            and index - d.index <= 2
-            and d.who
-        ]
-        if self.genre != "report" and before and all(w.frame != "first_person" for w in before[-1].who):
-            return before[-1].who, "context"
-        return [], "context"
+        for later in range(index + 1, min(index + _NEAR, len(self.sentences))):
+            if not self._same_number(index, later):
+                break
+            bracket = [
+                w
+                for w in self.within(self.who, self.sentences[later].start, self.sentences[later].end)
+                if w.frame == "bracket"
+            ]
+            if bracket:
+                return bracket, "context"
+        return self._carried_over(draft), "context"
+
+    def _same_number(self, one: int, other: int) -> bool:
+        """Whether two sentences stand in the same paragraph under the same heading."""
+        a, b = self.sentences[one], self.sentences[other]
+        return a.paragraph == b.paragraph and a.lead == b.lead
+
+    def _carried_over(self, draft: Draft) -> list[Addressee]:
+        """The addressees of the task just before, if it stands near by; a report's sentences stand each for itself."""
+        if self.genre == "report":
+            return []
+        for before in reversed(self.drafts[: draft.position]):
+            if draft.index - before.index > 2 or not self._same_number(draft.index, before.index):
+                break
+            if before.who:
+                return before.who if all(w.frame != "first_person" for w in before.who) else []
+        return []
 
     def _above(self, index: int) -> list[int]:
         """The list head and the leads above a sentence, nearest first."""
@@ -138,13 +161,13 @@ class View:
 
     def inherited_deadline(self, draft: Draft) -> dict[str, Any] | None:
         """The deadline that a sentence on 「以上工作」 sets, or that the list head or a dated heading (a phase) has."""
-        sentence = self.sentences[draft.index]
+        after = bisect_right(self._closing, draft.index)
         closing = [
-            later
-            for index, later in enumerate(self.sentences)
-            if index > draft.index and later.paragraph == sentence.paragraph and self.closes(index)
+            i
+            for i in self._closing[after : after + 1]
+            if self.sentences[i].paragraph == self.sentences[draft.index].paragraph
         ]
-        for above in [*closing[:1], *(self.sentences[index] for index in self._above(draft.index))]:
+        for above in (self.sentences[index] for index in [*closing, *self._above(draft.index)]):
             found = [t for t in self.within(self.times, above.start, above.end) if t.due or t.recurrence]
             time = choose_deadline([t for t in found if not is_frame(t)], self.reference)
             if time and (time.label in {"deadline", "recurrence"} or _PHASE.search(self.text, above.start, above.end)):

@@ -22,7 +22,7 @@ from itertools import chain
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ...annotations import write
+from ...annotations import text_of, write
 from ...rulebook import load
 from ...widths import fold
 from .heads import find_head, split_first, title_element
@@ -47,7 +47,7 @@ class Structure:
         self._frame = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "line"]
 
     def __call__(self, doc: Doc) -> Doc:
-        text = fold(doc.text)
+        text = fold(text_of(doc))
         lines = split_first(text, read_lines(text, self._rules))
         head = find_head(text, lines, self._rules)
         speakers = find_speakers(text, lines, self._rules)
