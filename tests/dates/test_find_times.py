@@ -1,6 +1,7 @@
 """Tables of expressions: what is due when, what a time word is, and where its span ends."""
 
 import datetime as dt
+import doctest
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,8 @@ def test_own_rules(tmp_path):
     )
     (found,) = find_times("渔民节前慰问", dt.date(2022, 2, 7), rules=[str(tmp_path)])
     assert (found.due, found.rules[0]) == (dt.date(2022, 8, 15), "deadlines.mine")
+
+
+def test_the_page_in_docs():
+    page = Path(__file__).parents[2] / "docs" / "deadlines.md"
+    assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
