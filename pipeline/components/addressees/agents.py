@@ -108,13 +108,21 @@ def _collective(lexicon: Lexicon) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _titled(lexicon: Lexicon) -> re.Pattern[str]:
     titles = union(word for rule in lexicon.of("titled") for word in rule.words)
+    posts = union(word for rule in lexicon.of("titled") for word in rule.words if len(word) > 1)
     surnames = union(lexicon.surnames)
     return re.compile(
-        rf"(?:{_BEFORE_NAME})(?:(?P<full>(?:{surnames}){_HAN}{{1,2}}?)(?:同志|老师)"
+        rf"(?:{_BEFORE_NAME})(?:(?P<full>(?:{surnames})(?!副){_HAN}{{1,2}}?)(?:同志|老师|{posts})"
         rf"|[小老阿](?:{surnames})(?!师|区|百姓|板)"
         rf"|(?:{surnames})(?:{titles})(?!{_HAN}?(?:办公室|会议)))"
         rf"|[小老](?:{surnames})(?=[你您把去就跟负先再])"
     )
+
+
+@lru_cache(maxsize=4)
+def person_name(lexicon: Lexicon) -> re.Pattern[str]:
+    """A full name (group 1) before a post: 王志强|副市长."""
+    posts = union(word for rule in lexicon.of("titled") for word in rule.words if len(word) > 1)
+    return re.compile(rf"((?:{union(lexicon.surnames)})(?!副){_HAN}{{1,2}}?)(?:{posts})")
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .agents import Agent
+from .agents import Agent, person_name
 from .rules import AddresseeRule, Lexicon, Role
 
 _OPEN, _CLOSE = "（(", "）)"
@@ -149,6 +149,8 @@ class Blocks:
             if len(name) < 2 or _NO_NAME.fullmatch(name) or not (person or _BODY_END.search(name)):
                 continue
             begin = left + piece.index(name)
+            titled = person_name(self.lexicon).fullmatch(name)
+            name, person = (titled.group(1), True) if titled else (name, person)
             yield Agent(
                 begin,
                 begin + len(name),
@@ -219,8 +221,14 @@ def _sentence_start(text: str, end: int) -> int:
 
 
 def _field_end(text: str, start: int) -> int:
-    match = re.compile(r"[。\n\t）)|]").search(text, start)
-    return match.start() if match else len(text)
+    """Where the value of a field ends: at a full stop, a tab, the line's end, or the bracket that holds the field."""
+    depth = 0
+    for at in range(start, len(text)):
+        char = text[at]
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth < 0 or char in "。\n\t|":
+            return at
+    return len(text)
 
 
 def _after_with(owners: list[Owner]) -> list[Owner]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .agents import Agent
 from .rules import AddresseeRule, Lexicon, Role
 
-_JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|\s?)(?:全[省市区县])?$")
+_JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|)(?:全[省市区县])?$")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n 　]")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
@@ -20,6 +20,8 @@ _HAPPENED = re.compile(r"已|曾|(?<!为)了(?!解|结|却)|过(?=[，。；]|$)
 _RELATIVE = re.compile(r"(?![于在按每把将对会从到至])[^前底内]{1,12}的[\u4e00-\u9fff]{1,6}")  # 省档案局审核通过的|项目
 _BINDS = re.compile(r"要|应|须|必须|负责|不少于|至少|不得|每[月周季年天日]|[前底内](?![面部容存])|前(?=[，。]|$)")
 _ASSIST_AT_END = re.compile(r"[，。；;,）)\s]|$")
+# What follows 牵头 where the names describe a set-up: 由A牵头、B参与的工作机制
+_MECHANISM = re.compile(r"的|[、，][^，。；]{1,30}?的[^，。；]{0,10}(?:机制|格局|体系|制度|小组|专班|平台|联盟)")
 _BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
 _WE = re.compile(r"(?:我们|咱们|你们?|您)$")
 _COMMITS = re.compile(
@@ -103,7 +105,7 @@ class Frames:
         if rule.only_then:
             return not self.text.startswith(rule.only_then, after)
         role = self.lexicon.role_pattern.match(self.text, after)
-        described = role is not None and self.text.startswith("的", role.end())
+        described = role is not None and _MECHANISM.match(self.text, role.end()) is not None
         return described or bool(rule.unless_then and self.text.startswith(rule.unless_then, after))
 
     def _promote(self, found: list[Named], number: int, clause: int) -> None:

@@ -37,7 +37,7 @@ class Needs:
         nouns = [piece for piece in fields if not piece.word.rule.verbal]
         if rule.needs == "sector":
             sectors = any(piece.word.rule.kind == "sector" for piece in fields)
-            return name if sectors and (anchored or rule.open) else None
+            return name if sectors and (anchored or rule.open or self._asked(name)) else None
         if rule.needs == "field":
             if name.parent is not None or name.generic:
                 return name if fields or len(anchor.word.text) > 1 else None
@@ -55,8 +55,9 @@ class Needs:
         return name
 
     def _asked(self, name: Name) -> bool:
-        """A name without a region is definite where it is told to act: 由|工程管理中心|负责."""
-        return self.text.endswith(("由", "请", "责成"), 0, name.start)
+        """A name without a region is definite where it is told to act: 由|工程管理中心|负责, 质监站|配合."""
+        told = self.text.endswith(("由", "请", "责成"), 0, name.start)
+        return told or self.text.startswith(("牵头", "配合", "协助", "负责"), name.end)
 
     def _class(self, name: Name, anchor: Piece, fields: list[Piece]) -> Name | None:
         rule, text = anchor.word.rule, anchor.word.text
