@@ -14,6 +14,7 @@ the cells under 牵头单位; persons and posts too. Objects (报市总工会办
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
@@ -96,12 +97,16 @@ def _from_blocks(owners: list[Owner]) -> list[Addressee]:
 
 def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[Addressee]:
     """Each run governs from its clause to the next run that opens a task of its own, or to the end of the sentence."""
-    opening = [n for n in named if n.role != "assist"]
+    opening = sorted({n.opens: n.run for n in named if n.role != "assist"}.items())
     records: list[Addressee] = []
     for each in named:
         agent, ours = each.agent, each.frame == "first_person"
         end = sentence_end(text, agent.end)
-        after = [n.opens for n in opening if agent.end <= n.opens < end and n.run != each.run]
+        after = []
+        for opens, run in opening[bisect_left(opening, (agent.end, 0)) :]:
+            if opens >= end or run != each.run:
+                after = [opens] if opens < end else []
+                break
         body = issued.get(agent.start) if ours else None
         records.extend(
             Addressee(

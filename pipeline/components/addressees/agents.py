@@ -79,9 +79,9 @@ class People:
             yield Agent(match.start(), match.end(), (name,), "addressees.people.titled", person=True)
         for match in _told(self.lexicon).finditer(text):
             yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.surnames", person=True)
-        for name in sorted(_introduced(self.lexicon, text)):
-            for match in re.finditer(re.escape(name), text):
-                yield Agent(match.start(), match.end(), (name,), "addressees.people.surnames", person=True)
+        introduced = _introduced(self.lexicon, text)
+        for match in re.finditer(union(introduced), text) if introduced else ():
+            yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.surnames", person=True)
 
 
 @lru_cache(maxsize=4)

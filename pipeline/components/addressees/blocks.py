@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .agents import Agent, person_name
 from .rules import AddresseeRule, Lexicon, Role
 
-_OPEN, _CLOSE = "（(", "）)"
+_OPEN, _CLOSE = "（", "）"
+_REACH = 1_000  # how far a sentence, line or field is looked for: texts without punctuation must not cost more
 _SEPARATOR = re.compile(r"[、，,；;/\s]|以及|和|及|与")
 _RAW = re.compile(r"[\u4e00-\u9fff（）()“”、0-9A-Za-z×]{1,24}")
 _LIST_END = re.compile(r"[；;。]|[，,][ 　]*[\u4e00-\u9fff]{2,8}[：:]|(?<=[ 　])[\u4e00-\u9fff]{2,8}[：:]")
@@ -58,28 +61,28 @@ class Blocks:
 
     def _brackets(self) -> Iterator[Owner]:
         inside = {at for agent in self.agents for at in range(agent.start, agent.end)}
-        at, text = 0, self.text
-        while True:
-            starts = [p for p in (text.find(c, at) for c in _OPEN) if p >= 0]
-            if not starts:
-                return
-            start = min(starts)
-            at = start + 1
-            end = _closing(text, start) if start not in inside else -1
-            if end < 0 or end - start < 4:
-                continue
-            owners = self._bracket(start, end)
+        after = 0
+        for match in re.finditer("（", self.text):
+            start = match.start()
+            end = _closing(self.text, start) if start >= after and start not in inside else -1
+            owners = self._bracket(start, end) if end - start >= 4 else []
             if owners:
                 self.taken.append((start, end))
-                at = end
+                after = end
                 yield from owners
+
+    def _between(self, start: int, end: int) -> list[Agent]:
+        """The agents that lie in the span."""
+        left = bisect_left(self.agents, start, key=_start)
+        right = bisect_left(self.agents, end, key=_start)
+        return [agent for agent in self.agents[left:right] if agent.end <= end]
 
     def _bracket(self, start: int, end: int) -> list[Owner]:
         inner = (start + 1, end - 1)
         scope = (_sentence_start(self.text, start), end)
         if self.lexicon.label_pattern.search(self.text, *inner):
             return self._labelled(inner, (start, end), scope, "bracket")
-        named = [a for a in self.agents if inner[0] <= a.start and a.end <= inner[1]]
+        named = self._between(*inner)
         if not named:
             return []
         owners: list[Owner] = []
@@ -99,14 +102,14 @@ class Blocks:
     # -- fields ---------------------------------------------------------------------------------------------------
 
     def _fields(self) -> Iterator[Owner]:
-        text = self.text
+        text, taken, after = self.text, sorted(self.taken), 0
         for match in self.lexicon.label_pattern.finditer(text):
-            if any(s <= match.start() < e for s, e in self.taken):
+            if match.start() < after or covers(taken, match.start()):
                 continue
-            end = _field_end(text, match.end())
-            line = text.rfind("\n", 0, match.start()) + 1
+            end = after = _field_end(text, match.end())
+            line = _line_start(text, match.start())
             if not text[line : match.start()].strip() and line > 0:
-                line = text.rfind("\n", 0, line - 1) + 1
+                line = _line_start(text, line - 1)
             block = (match.start(), end)
             owners = self._labelled(block, block, (line, end), "field")
             if owners:
@@ -128,7 +131,7 @@ class Blocks:
 
     def listed(self, start: int, end: int) -> list[Agent]:
         """The names of a list: the agents known there, and what else stands between separators and looks like a name."""
-        known = [a for a in self.agents if start <= a.start and a.end <= end]
+        known = self._between(start, end)
         names = list(known)
         at = start
         for agent in [*known, None]:
@@ -199,6 +202,21 @@ def _split_cells(line: str, offset: int) -> Iterator[tuple[int, int]]:
         at = start + len(cell)
 
 
+def _start(agent: Agent) -> int:
+    return agent.start
+
+
+def covers(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether one of the spans (sorted, apart from each other) covers the offset."""
+    index = bisect_right(spans, (at, sys.maxsize)) - 1
+    return index >= 0 and spans[index][0] <= at < spans[index][1]
+
+
+def _line_start(text: str, at: int) -> int:
+    left = max(0, at - _REACH)
+    return text.rfind("\n", left, at) + 1 or left
+
+
 def _closing(text: str, start: int) -> int:
     """The offset after the bracket that closes the one at `start`, -1 if there is none near."""
     depth = 0
@@ -217,18 +235,19 @@ def _closing(text: str, start: int) -> int:
 def _sentence_start(text: str, end: int) -> int:
     """Where the sentence begins that a bracket at `end` closes (the bracket may stand after the full stop)."""
     at = end - 1 if text[end - 1 : end] in ("。", "；", ";") else end
-    return max(text.rfind(mark, 0, at) for mark in "。；;\n！？") + 1
+    return max(text.rfind(mark, max(0, at - _REACH), at) for mark in "。；\n！？") + 1 or max(0, at - _REACH)
 
 
 def _field_end(text: str, start: int) -> int:
     """Where the value of a field ends: at a full stop, a tab, the line's end, or the bracket that holds the field."""
     depth = 0
-    for at in range(start, len(text)):
+    limit = min(len(text), start + _REACH)
+    for at in range(start, limit):
         char = text[at]
         depth += (char in _OPEN) - (char in _CLOSE)
         if depth < 0 or char in "。\n\t|":
             return at
-    return len(text)
+    return limit
 
 
 def _after_with(owners: list[Owner]) -> list[Owner]:

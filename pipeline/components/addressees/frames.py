@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .agents import Agent
+from .blocks import covers
 from .rules import AddresseeRule, Lexicon, Role
 
 _JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|)(?:全[省市区县])?$")
@@ -23,6 +24,7 @@ _ASSIST_AT_END = re.compile(r"[，。；;,）)\s]|$")
 # What follows 牵头 where the names describe a set-up: 由A牵头、B参与的工作机制
 _MECHANISM = re.compile(r"的|[、，][^，。；]{1,30}?的[^，。；]{0,10}(?:机制|格局|体系|制度|小组|专班|平台|联盟)")
 _BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
+_REACH = 200  # how far the end of a clause is looked for
 _WE = re.compile(r"(?:我们|咱们|你们?|您)$")
 _COMMITS = re.compile(
     r"(?:也|就|再|先|还|会后|回头|回去|下来|马上|立即|立刻|亲自)?(?:将|要(?!求|是|讲|说|强调|看|听)|会(?!上|议|见|前)|来(?=牵头|负责|协调|抓|办|做)|去|负责|牵头|带头|亲自|回去|回头|马上|立即"
@@ -51,8 +53,9 @@ class Frames:
     def __init__(self, text: str, agents: Sequence[Agent], lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.agents = [a for a in agents if not any(s <= a.start < e for s, e in taken)]
-        self.taken = taken
+        self.taken = sorted(taken)
+        self.agents = [agent for agent in agents if not covers(self.taken, agent.start)]
+        self.starts = {agent.start for agent in self.agents}
 
     def read(self) -> list[Named]:
         """The owners in text order."""
@@ -123,8 +126,7 @@ class Frames:
         if self.text.startswith("的", match.end()):
             return None, ""
         if rule.needs_next:
-            follows = any(a.start == match.end() for a in self.agents)
-            return ("lead", rule.id) if follows else (None, "")
+            return ("lead", rule.id) if match.end() in self.starts else (None, "")
         if match.group(1) in ("参加", "参与", "支持", "帮助") and not _ASSIST_AT_END.match(self.text, match.end()):
             return None, ""
         return rule.role, rule.id
@@ -135,8 +137,9 @@ class Frames:
         return cuts[-1] if cuts else left if left == 0 else at
 
     def _clause_end(self, at: int) -> int:
-        match = _CLAUSE_END.search(self.text, at)
-        return match.start() if match else len(self.text)
+        limit = min(len(self.text), at + _REACH)
+        match = _CLAUSE_END.search(self.text, at, limit)
+        return match.start() if match else limit
 
     def _subject(self, run: list[Agent], clause: int, role: Role | None) -> str | None:
         """How a run at the beginning of a clause is named: subject, vocative, first_person; None if it does not act."""
@@ -183,7 +186,7 @@ class Frames:
         pattern = re.compile("|".join(sorted(words, key=len, reverse=True)))
         for match in pattern.finditer(self.text):
             start, end = match.span()
-            if start in known or any(s <= start < e for s, e in self.taken) or match.group() in ("我们", "咱们"):
+            if start in known or covers(self.taken, start) or match.group() in ("我们", "咱们"):
                 continue
             if _NOT_I.search(self.text, max(0, start - 3), start) or not _COMMITS.match(self.text, end):
                 continue
@@ -196,8 +199,9 @@ class Frames:
 
 def sentence_end(text: str, at: int) -> int:
     """Where the sentence ends that goes over `at`."""
-    match = _SENTENCE.search(text, at)
-    return match.start() if match else len(text)
+    limit = min(len(text), at + 5 * _REACH)
+    match = _SENTENCE.search(text, at, limit)
+    return match.start() if match else limit
 
 
 def _skip_etc(text: str, at: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from .names import Name
@@ -46,9 +47,11 @@ def defined(text: str, found: Sequence[Name], vocabulary: Vocabulary) -> Iterato
 
 def _counted(text: str, found: Sequence[Name]) -> Iterator[Name]:
     """Words that count several bodies, where a bracket behind the word names just as many."""
+    starts = [name.start for name in found]
     for match in _COUNTED.finditer(text):
         short = match.group(1)
-        inside = [name for name in found if match.start(2) <= name.start and name.end <= match.end(2)]
+        left = bisect_left(starts, match.start(2))
+        inside = [name for name in found[left : bisect_left(starts, match.end(2))] if name.end <= match.end(2)]
         inside = [name for name in inside if text[name.start : name.end] != short]
         if not inside or sum(_DIGITS.get(char, 0) for char in short) != len(inside):
             continue

@@ -141,6 +141,8 @@ def issuer(text: str, names: Sequence[Name]) -> Name | None:
     for name in names:
         if name.generic or name.bare or name.word.rule.kind in ("class", "first_person", "joined"):
             continue
+        if text[name.start - 1 : name.start].strip():
+            continue
         line_start = text.rfind("\n", 0, name.start) + 1
         if text[line_start : name.start].strip():
             continue
