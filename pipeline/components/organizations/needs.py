@@ -48,7 +48,8 @@ class Needs:
             if owner is not None and name.bare and not fields:
                 return replace(name, same_as=owner) if self.regions.clear(name.start) else None
             known = name.parent or name.proper or placed or (name.generic and fields)
-            return name if known or (rule.type == "enterprise" and nouns) else None
+            # 环卫公司 is the one of the place; 农机合作社 is a kind.
+            return name if known or (nouns and anchor.word.text.endswith("公司")) else None
         if rule.needs == "region":
             named = name.region and placed and (fields or name.region[1] - name.region[0] > 1)
             return name if name.parent or name.proper or named or (nouns and self._asked(name)) else None
