@@ -101,7 +101,7 @@ class Drafter:
         deadline = deadline_row(view.text, time, "explicit") if time else view.inherited_deadline(draft)
         cut = [(a.start, a.end) for a in found.who() if a.label != "assist"]
         cut += [(c.start, c.end) for c in found.clauses if only_names(c)]
-        cut += [(t.start, t.end) for t in found.times()]
+        cut += [(t.start, t.end) for t in found.times() if not t.recurrence]
         cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end))]
         rules = [cue.rule for cue in cues] + [a.rule for a in who] + ([time.rule] if time else []) + why
         return ActionItem(

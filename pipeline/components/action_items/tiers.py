@@ -56,12 +56,12 @@ class Evidence:
             return "may", ids
         if dated or (events and act):
             return "must", [*ids, "tier.deadline"]
-        if owners & {"by", "charge"} and act:
-            return "must", [*ids, "tier.assigned"]
         if "decision" in kinds and act:
             return "must", [*ids, "tier.decision"]
         if "standing" in labels:
             return "may", ids
+        if owners & {"by", "charge"} and act:
+            return "must", [*ids, "tier.assigned"]
         if "number" in labels:
             return "must", ids
         if planned and labels & {"campaign", "build"}:
