@@ -267,6 +267,9 @@ def _leading(frame: Frame | None, unit: Unit, context: Context) -> Frame:
     if frame is None:
         raise UnresolvedError("unknown_event")
     period, count, name = frame.period, to_int(str(unit.data["n"])), unit.data["unit"]
+    if name == "工作日":
+        found = workdays.nth_workday(period, -count if "tail" in unit.data else count).day
+        return Frame(Period(found, period.end) if "tail" in unit.data else Period(period.start, found), "day")
     if name == "月":
         edge = calendar.add_months(period.start, count) - DAY
         whole = Period(period.start, edge)

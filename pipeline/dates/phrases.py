@@ -13,7 +13,7 @@ from .rules import RuleSet
 from .units import CLOSING, GAP, RANK, Unit, UnitReader
 
 _EVERY_RANK = {"Y": 2, "H": 3, "Q": 3, "M": 4, "W": 5, "D": 7, "B": 7, "X": 7, "E": 9}
-_LISTS = {"W": {"": {"w"}, "daypart": {"w"}}, "M": {"day": {"d"}}, "Y": {"month": {"m"}, "day": {"d"}}}
+_LISTS = {"W": {"": {"w"}, "daypart": {"w"}}, "M": {"day": {"d"}, "": {"d"}}, "Y": {"month": {"m"}, "day": {"d"}}}
 """What further items of a list hold, by the kind of recurrence and the last unit before the list."""
 _REACH = 24  # characters to the left in which the event of 「…后」 is looked for
 _ENDS = frozenset("前后之以起")
@@ -233,6 +233,8 @@ class _Parser(UnitReader):
         end = units[-1].end if units else unit.end
         items: tuple[Unit, ...] = ()
         lists = _LISTS.get(str(unit.data["every"]), {}).get(units[-1].kind if units else "")
+        if not units and not {"w", "d"} & unit.data.keys():
+            lists = None
         while lists and (item := self.unit("item", end)) and lists & item.data.keys() and _alike(units, item):
             items, end = (*items, item), item.end
         if items:

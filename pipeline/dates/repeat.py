@@ -44,7 +44,7 @@ def repeat(phrase: Phrase) -> str:
     if every == "W":
         return _weekly(phrase)
     if every == "M":
-        return _monthly([*units, *last][-1:] if last else units, phrase.items)
+        return _monthly([phrase.every] if "d" in data else last or units, phrase.items)
     if every in _STEP:
         return _by_quarter(every, units)
     return _yearly(units, last, phrase)
@@ -105,6 +105,9 @@ def _monthly(units: Sequence[Unit], items: Sequence[Unit]) -> str:
         data = unit.data
         if unit.kind == "weekday" and "nth" in data:
             return rrule("MONTHLY", by_day=[f"{data['nth']}{WEEKDAYS[data['w'] - 1]}"])
+        if unit.kind == "leading" and data["unit"] == "工作日":
+            count = to_int(str(data["n"]))
+            return rrule("MONTHLY", by_day=_WORKDAYS, position=-count if "tail" in data else count)
         if unit.kind == "nthworkday":
             return rrule("MONTHLY", by_day=_WORKDAYS, position=data.get("nth", 1))
         if unit.kind == "week" and "nth" in data:
@@ -126,7 +129,7 @@ def _month_days(units: Sequence[Unit], items: Sequence[Unit]) -> list[int]:
 def _named_days(units: Sequence[Unit], items: Sequence[Unit]) -> list[int]:
     for unit in units:
         data = unit.data
-        if unit.kind in ("day", "nthday"):
+        if unit.kind in ("day", "nthday", "every"):
             first = next((data[name] for name in ("d", "ld", "bare", "figures", "nth") if name in data), -1)
             return [first, *(item.data["d"] for item in items if "d" in item.data)]
         if unit.kind == "part" and "xun" in data:

@@ -26,7 +26,7 @@ def span(phrase: Phrase, context: Context) -> Outcome:
     open_end = phrase.end - phrase.units[-1].end > 1  # 三年以后 is open, 三年后 is that year
     if relation in ("before", "since"):
         return _past(spell, context.day, relation, open_end)
-    day, known = spell.after(context.day)
+    day, known = (spell.upto or spell).after(context.day)
     around, warnings = spell.around(context.day, 1), unknown_holidays(known)
     if relation in ("after", "from"):
         return Outcome(

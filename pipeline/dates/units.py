@@ -20,7 +20,7 @@ _AFTER: dict[int, tuple[str, ...]] = {
     rank: tuple(kind for kind, r in RANK.items() if r > rank and kind not in ("decade", "year", "era", "plan", "date"))
     for rank in range(-1, 10)
 }
-GAP = re.compile(r" {0,2}的? {0,2}(?:大?约)?|[”\"」] ?")
+GAP = re.compile(r" {0,2}的? {0,2}(?:大?约)?[“\"「]?|[”\"」] ?")
 _GLOSS = re.compile(  # 3月10日（周四）, 3月10日(含), 下周一（3月14日）
     r" ?[,，]? ?(?:周|星期|礼拜)[一二三四五六日天]"
     r"| ?[(（\[【] ?(?:[本这下]{0,2}(?:周|星期|礼拜)[一二三四五六日天]|含[^()（）\n]{0,4}|\d{1,2}月\d{1,2}[日号]|农历[^()（）\n]{2,6}) ?[)）\]】]"
@@ -92,7 +92,7 @@ class UnitReader:
                 found = self.unit("lunar", at)
             if found is None and (gap := GAP.match(self.text, at)) and gap.end() > at:
                 found = self.next_unit(gap.end(), rank)
-                if found and found.kind in ("daypart", "day") and "的" in gap[0]:
+                if found and "的" in gap[0] and found.kind in ("daypart", "day") and units[-1].kind != "month":
                     found = None
             if found is None:
                 return tuple(units)

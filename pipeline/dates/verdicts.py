@@ -16,7 +16,7 @@ DUTIES = frozenset({"deadline", "recurrence", "urgency"})
 """Labels of what an action item can have as its deadline; `start` (从本月起) can serve where nothing else stands."""
 
 _NEXT_YEAR = 270  # 「三八期间」 said in April looks back: nobody plans eleven months ahead without naming the year
-_ROLLED = dt.timedelta(days=300)  # 「1月22日」 said on 3 February without 前 tells what happened
+_ROLLED = 300  # 「1月22日」 said on 3 February without 前 tells what happened
 _WINDOW = 64  # characters to the left that a verdict can look at
 
 
@@ -77,6 +77,8 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
         return "recurrence" if found.due is None or reference is None or found.due >= reference else "past"
     if found.reason in ("past", "length_only") or (found.reason == "vague" and phrase.relation != "within"):
         return "period"
+    if phrase.relation == "from" and not phrase.offset and found.due is not None:
+        return "start"
     if found.due is not None and reference is not None and found.due < reference:
         return "past"
     if found.reason == "open_ended" and found.period and reference and found.period.end < reference:
@@ -84,11 +86,11 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
     if (phrase.relation == "from" and not phrase.offset) or found.reason == "open_ended":
         return "start"
     if phrase.head == "holiday" and phrase.relation == "within" and found.due and reference:
-        return "past" if (found.due - reference).days > _NEXT_YEAR else "deadline"
+        return "past" if _over(found.due, reference, _NEXT_YEAR) else "deadline"
     if phrase.to and phrase.to[0].data.get("now"):
         return "period"
     if phrase.relation == "" and not phrase.to:
-        if phrase.head in ("month", "day", "date") and found.due and reference and found.due - reference > _ROLLED:
+        if phrase.head in ("month", "day", "date") and found.due and reference and _over(found.due, reference, _ROLLED):
             return "past"
         kinds = {unit.kind for unit in phrase.units}
         if (kinds == {"holiday"} and "span" not in phrase.units[0].data) or phrase.head in (
@@ -100,3 +102,8 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
         if found.due is not None and found.due == reference and phrase.head not in ("relday", "daypart", "event"):
             return "period"  # the document's own day
     return "deadline"
+
+
+def _over(due: dt.date, reference: dt.date, days: int) -> bool:
+    """Whether a day of next year is so far away that rather the one of this year, just over, is meant."""
+    return due.year > reference.year and (due - reference).days > days
