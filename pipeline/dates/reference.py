@@ -17,23 +17,34 @@ from .rules import MACROS, ruleset
 
 _HEAD = 300  # characters in which the year of the title is looked for
 _TODAY_REACH = 30  # characters after 「今天是」 that are read as a time word
+_NUMBER_YEAR = re.compile(r"[〔\[（(]((?:19|20)\d\d)[〕\]）)]")  # 〔2026〕 of the document's number
 _TITLE_YEAR = re.compile(
     rf"(?<!\d)(?P<y>{MACROS['y']}) ?年(?!度[^\n，。]{{0,12}}(?:总结|述职|考核|表彰|决算|回顾)|[^\n，。]{{0,8}}(?:总结|述职|回顾))"
 )
+_NUMERAL = "一二三四五六七八九"
 _DATE = (
-    rf"(?P<y>{MACROS['y']})[ \t]?年[ \t]?(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ \t]?月[ \t]?"
-    r"(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ \t]?[日号]"
-    r"|(?P<y2>[12]\d{3})[-./](?P<m2>1[0-2]|0?[1-9])[-./](?P<d2>3[01]|[12]\d|0?[1-9])(?!\d)"
+    rf"(?:{MACROS['y']})[ \t]?年[ \t]?(?:1[0-2]|0?[1-9]|十[一二]?|[{_NUMERAL}])[ \t]?月[ \t]?"
+    rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_NUMERAL}]?|[{_NUMERAL}])[ \t]?[日号]"
+    r"|[12]\d{3}[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9])(?!\d)"
 )
-_COMPACT = r"(?<!\d)(?P<y>19\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+_COMPACT = r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+_WHOLE = re.compile(
+    r"(?P<y>[^年]+)年(?P<m>[^月]+)月(?P<d>[^日号]+)[日号]"
+    r"|(?P<y2>\d{4})[-./](?P<m2>\d+)[-./](?P<d2>\d+)|(?P<y3>\d{4})(?P<m3>\d\d)(?P<d3>\d\d)"
+)
+_BODY = (
+    r"[一-龥（）()、\d ]{0,30}(?:委员会|委|局|厅|办|办公室|政府|部|院|会|公司|集团|中心|处|科|组|馆|站|所|学校|大学|中学|医院|司|署"
+    r"|党组|支部|社|协|妇联|科协|残联|文联|侨联)"
+)
 
 
 class EvidenceRule(Rule):
-    """A pattern that tells the day of a text: {date} and {compact} stand for a date; see rules/reference_date."""
+    """A pattern that tells the day of a text; what its fields and the names in braces mean is told in rules/reference_date."""
 
     pattern: str
     head: int = 0
     today: bool = False
+    needs: str = ""
     unless: str = ""
 
 
@@ -51,22 +62,26 @@ class Evidence:
 class _Reader:
     rule: EvidenceRule
     pattern: re.Pattern[str]
+    needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=8)
 def _readers(extra: tuple[str, ...]) -> tuple[_Reader, ...]:
-    rules = load("reference_date", EvidenceRule, extra)
     return tuple(
-        _Reader(
-            rule,
-            re.compile(
-                rule.pattern.replace("{date}", f"(?P<date>{_DATE})").replace("{compact}", f"(?P<date>{_COMPACT})")
-            ),
-            re.compile(rule.unless) if rule.unless else None,
-        )
-        for rule in rules
+        _Reader(rule, re.compile(_expand(rule.pattern)), _optional(rule.needs), _optional(rule.unless))
+        for rule in load("reference_date", EvidenceRule, extra)
     )
+
+
+def _expand(pattern: str) -> str:
+    pattern = pattern.replace("{body}", _BODY)
+    pattern = pattern.replace("{date2}", f"(?P<date2>{_DATE})")
+    return pattern.replace("{date}", f"(?P<date>{_DATE})").replace("{compact}", f"(?P<date>{_COMPACT})")
+
+
+def _optional(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
 
 
 def find_reference(text: str, *, skip: Sequence[tuple[int, int]] = (), rules: Sequence[str] = ()) -> Evidence | None:
@@ -77,11 +92,13 @@ def find_reference(text: str, *, skip: Sequence[tuple[int, int]] = (), rules: Se
     normal = text.translate(WIDTH)
     extra = tuple(rules)
     for reader in _readers(extra):
+        if reader.needs and not reader.needs.search(normal, 0, _HEAD):
+            continue
         area = normal[: reader.rule.head] if reader.rule.head else normal
         for match in reader.pattern.finditer(area):
             if any(start <= match.start() < end for start, end in skip):
                 continue
-            if reader.unless and reader.unless.search(_around(normal, match)):
+            if reader.unless and reader.unless.search(_around(normal, *_span(match))):
                 continue
             found = _today(normal, match, reader, skip, extra) if reader.rule.today else _written(match, reader)
             if found:
@@ -89,19 +106,30 @@ def find_reference(text: str, *, skip: Sequence[tuple[int, int]] = (), rules: Se
     return None
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    """The lines of the match, and one before and after."""
-    first = text.rfind("\n", 0, max(0, text.rfind("\n", 0, match.start("date"))))
-    last = text.find("\n", text.find("\n", match.end("date")) + 1)
-    return text[max(0, first, match.start("date") - 80) : min(last if last > 0 else len(text), match.end("date") + 80)]
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the date of a match stands; where none is named, the match itself."""
+    for name in ("date", "date2"):
+        if match.groupdict().get(name):
+            return match.span(name)
+    return match.span()
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The lines of the date, and one before and after."""
+    first = text.rfind("\n", 0, max(0, text.rfind("\n", 0, start)))
+    last = text.find("\n", text.find("\n", end) + 1)
+    return text[max(0, first, start - 80) : min(last if last > 0 else len(text), end + 80)]
 
 
 def _written(match: re.Match[str], reader: _Reader) -> Evidence | None:
-    groups = match.groupdict()
+    start, end = _span(match)
+    found = _WHOLE.fullmatch(match.string, start, end)
+    if not found:
+        return None
     try:
-        year, month, day = (to_int(groups[name] or groups[f"{name}2"]) for name in ("y", "m", "d"))
-        return Evidence(dt.date(year, month, day), match.start("date"), match.end("date"), reader.rule.id)
-    except (ValueError, KeyError):
+        year, month, day = (to_int(found[name] or found[f"{name}2"] or found[f"{name}3"]) for name in ("y", "m", "d"))
+        return Evidence(dt.date(year, month, day), start, end, reader.rule.id)
+    except ValueError:
         return None
 
 
@@ -136,7 +164,8 @@ def _title_years(text: str, skip: Sequence[tuple[int, int]]) -> list[int]:
     start = max((end for begin, end in skip if begin < _HEAD), default=0)
     named = _TITLE_YEAR.finditer(text, 0, start + _HEAD)
     found = (to_int(m["y"]) for m in named if not any(begin <= m.start() < end for begin, end in skip))
-    return list(dict.fromkeys(found))[:1]
+    number = _NUMBER_YEAR.search(text, 0, start + _HEAD)
+    return list(dict.fromkeys(found))[:1] or ([int(number[1])] if number else [])
 
 
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
