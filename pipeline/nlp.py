@@ -10,8 +10,10 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 
+from .components.organizations import names
 from .errors import UsageError
 from .rulebook import check_folder
+from .tokenizer import Tokenizer
 
 DEFAULT_CONFIG = Path(str(files("extract_tasks.configs"))) / "default.cfg"
 
@@ -34,5 +36,7 @@ def load(config: str | Path | None = None, rules: Sequence[str | Path] = ()) -> 
         for component in settings["components"].values():
             component["rules"] = folders
     nlp = load_model_from_config(settings, auto_fill=True)
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.protect(names(tuple(folders)))
     nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; every component here is linear in the text
     return nlp

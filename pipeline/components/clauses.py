@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from ..patterns import compiled
 
 _PAIRS = dict(zip("（([【《“「『〔", "）)]】》”」』〕", strict=True))
-_STOP = re.compile(
-    r"[（(\[【《“「『〔，,：:]|(?<=[\u4e00-\u9fff”）)\da-zA-Z])[ \u3000]+(?=[\u4e00-\u9fff“\dA-Za-z])|\n"
-)
-_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \u3000](?=[\u4e00-\u9fff\d])")
+_STOP = compiled(r"[（(\[【《“「『〔，,：:]|(?<=[\u4e00-\u9fff”）)\da-zA-Z])[ \u3000]+(?=[\u4e00-\u9fff“\dA-Za-z])|\n")
+_PAUSE = compiled(r"(?<=[\u4e00-\u9fff\d])[ \u3000](?=[\u4e00-\u9fff\d])")
 _SPOKEN = 3  # pauses that make a stretch of text a transcript
 
 

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from ..annotations import text_of, token_starts, write
 from ..lexicon import Lexicon
+from ..patterns import compiled
 from ..rulebook import Rule, load
 from ..schema import Kind, Strength
 from ..widths import fold
@@ -67,14 +68,14 @@ class Directives:
         entries: dict[str, _Compiled | None] = {word: None for rule in rules for word in rule.not_inside}
         self._patterns: list[tuple[re.Pattern[str], _Compiled]] = []
         for rule in rules:
-            compiled = _Compiled(
+            checked = _Compiled(
                 rule,
-                re.compile(rule.not_before) if rule.not_before else None,
-                re.compile(rule.not_after) if rule.not_after else None,
+                compiled(rule.not_before) if rule.not_before else None,
+                compiled(rule.not_after) if rule.not_after else None,
             )
-            entries.update(dict.fromkeys(rule.cue, compiled))
+            entries.update(dict.fromkeys(rule.cue, checked))
             if rule.pattern:
-                self._patterns.append((re.compile(rule.pattern), compiled))
+                self._patterns.append((compiled(rule.pattern), checked))
         self._lexicon = Lexicon(entries)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -102,23 +103,23 @@ class Directives:
             at += 1
 
     def _phrases(self, text: str) -> Iterator[Cue]:
-        for pattern, compiled in self._patterns:
+        for pattern, checked in self._patterns:
             for found in pattern.finditer(text):
-                if _holds(text, found.start(), found.end(), compiled):
-                    yield _cue(found.start(), found.end(), compiled.rule)
+                if _holds(text, found.start(), found.end(), checked):
+                    yield _cue(found.start(), found.end(), checked.rule)
 
 
 def _cue(start: int, end: int, rule: CueRule) -> Cue:
     return Cue(start, end, rule.kind, rule.id, rule.strength)
 
 
-def _holds(text: str, start: int, end: int, compiled: _Compiled) -> bool:
+def _holds(text: str, start: int, end: int, checked: _Compiled) -> bool:
     """Whether the conditions on the words beside the cue are met."""
-    if compiled.not_before and compiled.not_before.match(text, end, end + 4 * _WINDOW):
+    if checked.not_before and checked.not_before.match(text, end, end + 4 * _WINDOW):
         return False
-    if compiled.not_after:
+    if checked.not_after:
         before = _CLAUSE_END.split(text[max(0, start - _WINDOW) : start])[-1]
-        return not compiled.not_after.search(before)
+        return not checked.not_after.search(before)
     return True
 
 

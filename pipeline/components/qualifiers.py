@@ -21,6 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..annotations import read, text_of, token_starts, write
+from ..patterns import compiled
 from ..rulebook import Rule, load
 from ..widths import fold
 from .clauses import is_spoken, split
@@ -66,9 +67,9 @@ class Qualifiers:
         self._rules = [
             _Compiled(
                 rule,
-                re.compile(rule.pattern),
-                re.compile(rule.not_before) if rule.not_before else None,
-                re.compile(rule.until) if rule.until else None,
+                compiled(rule.pattern),
+                compiled(rule.not_before) if rule.not_before else None,
+                compiled(rule.until) if rule.until else None,
             )
             for rule in rules
         ]
@@ -84,16 +85,16 @@ class Qualifiers:
         said = text[start:end]  # cut out, so that ^ and $ are its edges
         clauses = [(left - start, right - start) for left, right in split(text, start, end)]
         spoken = is_spoken(text, start, end)
-        for compiled in self._rules:
-            for found in compiled.pattern.finditer(said):
-                if compiled.not_before and compiled.not_before.match(said, found.end()):
+        for checked in self._rules:
+            for found in checked.pattern.finditer(said):
+                if checked.not_before and checked.not_before.match(said, found.end()):
                     continue
                 at = start + found.start()
-                if compiled.rule.particle and not {at, at + 1} <= starts:
+                if checked.rule.particle and not {at, at + 1} <= starts:
                     continue  # 了 inside a word, as the tokenizer cuts it
-                left, right = _scope(said, found, clauses, compiled, spoken)
+                left, right = _scope(said, found, clauses, checked, spoken)
                 yield Qualifier(
-                    at, start + found.end(), compiled.rule.label, compiled.rule.id, start + left, start + right
+                    at, start + found.end(), checked.rule.label, checked.rule.id, start + left, start + right
                 )
 
 
@@ -122,10 +123,10 @@ def _units(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _scope(
-    said: str, found: re.Match[str], clauses: Sequence[tuple[int, int]], compiled: _Compiled, spoken: bool
+    said: str, found: re.Match[str], clauses: Sequence[tuple[int, int]], checked: _Compiled, spoken: bool
 ) -> tuple[int, int]:
     """The words that the match covers, as offsets into `said`; in speech without punctuation its clause at most."""
-    scope = "clause" if spoken else compiled.rule.scope
+    scope = "clause" if spoken else checked.rule.scope
     sentence = _around(said, found.start())
     if scope == "sentence":
         return sentence
@@ -134,7 +135,7 @@ def _scope(
     if scope == "rest":
         end = len(said)
         for left, _ in clauses:
-            if left > found.start() and compiled.until and compiled.until.match(said, left):
+            if left > found.start() and checked.until and checked.until.match(said, left):
                 end = left
                 break
         return found.start(), end

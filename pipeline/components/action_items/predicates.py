@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...lexicon import Lexicon
+from ...patterns import compiled
 from .records import VerbRule
 
 # What may stand between the subject and the verb of an order.
@@ -17,16 +18,16 @@ _FILLER = re.compile(
     r"每[人名个家年月周季][^，。；]{0,4}|今年|全年|年内|至少|不断|健全完善|合力|随机|组织力量|各自|有效|深度|积极引导|一体|协同|分层分类|配套|同步|重点抓好|一并|"
     r"依法|[ \u3000])+"
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = compiled(
     r"(?:对照?|围绕|按照?|按|根据|依据|依托|结合|以|在|向|从|为|通过|利用|针对|就|把|将|与|同|和|给|于|到|自|用|经|聚焦|紧扣|紧盯|紧紧围绕|面向|本着|参照|依法|沿|替|朝|比照|随)"
     r"(?=[\u4e00-\u9fff“《\dA-Za-z（(xX×])"
 )
 # A verb of one character that has its object before it: 「把名单报区委办」, 「方案给我」.
-_DISPOSES = re.compile(
+_DISPOSES = compiled(
     r"(?:把|将|给|向)[^，。；]{1,30}(?:报|送|交|发|给|办|做|清|装|查|写|定|补|改|盯|拉|弄|搞|开|讲)|[报送交发]给?[\u4e00-\u9fff]{0,8}[部局办委会室组我]"
     r"|[做建办改拨装清查写弄搞修补核整换发交报开讲上拿列](?:完|好|齐|到位|出来|上来|给|下去|清楚|[一两三四五]?[次场期个堂遍回])|至少|不少于"
 )
-_NOMINAL = re.compile(r"[^，。；]{2,16}的[\u4e00-\u9fff]{1,4}$")
+_NOMINAL = compiled(r"[^，。；]{2,16}的[\u4e00-\u9fff]{1,4}$")
 
 
 class Verbs:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ...patterns import compiled
 from ...schema import Tier
 from ..structure import Sentence
 from .grouping import Group, is_dated
@@ -16,7 +16,7 @@ class Evidence:
     """Finds what makes an act checkable."""
 
     def __init__(self, rules: Sequence[EvidenceRule], verbs: Verbs) -> None:
-        self._rules = [(re.compile(rule.pattern), rule) for rule in rules]
+        self._rules = [(compiled(rule.pattern), rule) for rule in rules]
         self._verbs = verbs
 
     def found(self, said: str) -> list[EvidenceRule]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from ...patterns import compiled
 from ..clauses import split
 
 LIMIT = 30  # code points
@@ -19,7 +20,7 @@ _OPENING = re.compile(
     r"必须|务必|一定要|应当|应该|需要|就要|都要|还要|也要|还将|也将|将要|计划|打算|准备|责成|从[^，]{1,6}起|力争|确保|争取|希望|建议|麻烦|敬请|"
     r"我们|咱们|大家|你们|各自|要|须|应|需|请|由|让(?=把|将)|也|还|再|又|就|都|均|你|我|所以|，|：|、|;|；|的)+"
 )
-_CONNECTED = re.compile(r"^(?:并且|并|同时|且|再)(?=[\u4e00-\u9fff]{2})")
+_CONNECTED = compiled(r"^(?:并且|并|同时|且|再)(?=[\u4e00-\u9fff]{2})")
 _CLOSING = re.compile(r"[，,、：:；;。.！!\s]+$")
 _NO_ACT = re.compile(
     r"(?:今年|全年|年内|由|的)*(?:(?:由|共同|联合|具体)*(?:牵头|配合|负责|协助|参与|落实|会同|联合|共同|协同|支持|牵头负责|具体负责|同志|、|和|及|以及)+)?$"

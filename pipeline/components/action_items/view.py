@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from spacy.tokens import Doc
 
 from ...annotations import Record, read, text_of
+from ...patterns import compiled
 from ..addressees import Addressee
 from ..deadlines import Deadline
 from ..directives import Cue
@@ -23,7 +24,7 @@ R = TypeVar("R", bound=Record)
 _REACH = 400  # code points from which a qualifier may reach a sentence behind a semicolon
 _NEAR = 8  # sentences that belong together at the most
 _OWN_WORDS = {"subject", "by", "ask", "charge", "first_person", "at"}
-_INCLUSIVE = re.compile(
+_INCLUSIVE = compiled(
     r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))"
 )
 # A heading with the days of a phase in brackets, or one that is named a phase.

@@ -14,7 +14,6 @@ official documents (headings 一、 （一） 1. （1）), the habits of speeche
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -23,6 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...annotations import text_of, write
+from ...patterns import compiled
 from ...rulebook import load
 from ...widths import fold
 from .heads import find_head, split_first, title_element
@@ -44,7 +44,7 @@ class Structure:
         self._markers = Markers(rules)
         self._parts = Parts(rules)
         self._columns = Columns(rules)
-        self._frame = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "line"]
+        self._frame = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "line"]
 
     def __call__(self, doc: Doc) -> Doc:
         text = fold(text_of(doc))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...patterns import compiled
 from .lines import Line
 from .records import Element, Genre, Part, StructureRule
 
@@ -46,7 +47,7 @@ def split_first(text: str, lines: Sequence[Line]) -> list[Line]:
 
 def find_head(text: str, lines: Sequence[Line], rules: Sequence[StructureRule]) -> Head:
     """The title is the first of the top lines that names a genre (讲话, 通知 …), else a short first line."""
-    genres = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "genre"]
+    genres = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "genre"]
     top = [line for line in lines if not line.chrome][:_LOOK_AT]
     for index, line in enumerate(top):
         for last in (index, index + 1, index + 2):

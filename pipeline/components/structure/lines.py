@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...patterns import compiled
 from .records import Element, StructureRule
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -65,7 +66,7 @@ def chrome_elements(lines: Sequence[Line]) -> list[Element]:
 
 def _chrome(text: str, spans: Sequence[tuple[int, int]], rules: Sequence[StructureRule]) -> list[str]:
     """The rule id for every line that is page chrome, '' for the others."""
-    patterns = [(re.compile(rule.pattern), rule) for rule in sorted(rules, key=lambda rule: rule.weak)]
+    patterns = [(compiled(rule.pattern), rule) for rule in sorted(rules, key=lambda rule: rule.weak)]
     found, weak = [""] * len(spans), [""] * len(spans)
     for index, (start, end) in enumerate(spans):
         if end - start > 200:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...patterns import compiled
 from .records import Element, Part, Sentence, StructureRule
 from .sentences import Piece
 
@@ -20,9 +21,9 @@ class Parts:
     """Tells whether a heading or an opening sentence looks back or sets tasks."""
 
     def __init__(self, rules: Sequence[StructureRule]) -> None:
-        self._headings = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "part"]
-        self._openers = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "opener"]
-        self._turns = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "turn"]
+        self._headings = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "part"]
+        self._openers = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "opener"]
+        self._turns = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "turn"]
 
     def of_heading(self, text: str, start: int, end: int, above: Part) -> tuple[Part, Element | None]:
         """The part that a heading opens (`above` where it says nothing) and the words that say so.

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ...patterns import compiled
 from .lines import Line, strip
 from .records import StructureRule
 
@@ -15,13 +16,13 @@ _CLOSERS = dict(zip("（([【《“「『〔", "）)]】》”」』〕", strict
 _STOPS = re.compile(r"[（(\[【《“「『〔：:，, 　。！？!?；;.…]")
 # A bracket after the full stop that says who is responsible belongs to the sentence that it closes.
 _TAIL = re.compile(r"\s*[（(【\[][^（(【\[\n]{0,120}?(?:负责|牵头|责任|配合|时限|落实)[^（(\n]{0,120}?[）)】\]]")
-_ENDS = re.compile(r"[。！？!?；;]+[”’」』）)]*|(?<=[\u4e00-\u9fff”」）)])\.(?=\s|$|[\u4e00-\u9fff“（(])|…{2,}")
+_ENDS = compiled(r"[。！？!?；;]+[”’」』）)]*|(?<=[\u4e00-\u9fff”」）)])\.(?=\s|$|[\u4e00-\u9fff“（(])|…{2,}")
 # Lines run together keep a space between heading and text, and between a greeting and the speech.
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff”）)])[ \t\u3000]+(?=[\u4e00-\u9fff“（(])")
+_GAP = compiled(r"(?<=[\u4e00-\u9fff”）)])[ \t\u3000]+(?=[\u4e00-\u9fff“（(])")
 _SALUTATION = re.compile(
     r"(?:尊敬的)?[^，,。：:；;\s]{0,12}(?:同志们|朋友们|各位[^，,。：:；;\s]{1,8})[^。：:；;\s]{0,30}[:：](?=\s*\S)"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = compiled(
     r"(?:各|省|市|县|区)[^。；;：:]{2,160}(?:部门|单位|政府|局|委|办|厅|部|会|公司|机构|组织|[)）])[:：](?=根据|为|按照|经|近|现|你|《|今|[\u4e00-\u9fff]{2,12}(?:定于|决定|将于))"
 )
 _HEADING_LENGTH = 60  # code points

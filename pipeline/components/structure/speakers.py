@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ...patterns import compiled
 from .lines import Line
 from .records import Element, StructureRule
 
@@ -19,7 +20,7 @@ def find_speakers(text: str, lines: Sequence[Line], rules: Sequence[StructureRul
 
     A label without a time counts only where at least two speakers take turns, three labels in all.
     """
-    patterns = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "speaker"]
+    patterns = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "speaker"]
     sure: dict[int, Element] = {}
     weak: dict[int, Element] = {}
     for index, line in enumerate(lines):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...patterns import compiled
 from .lines import Line, strip
 from .records import Element, StructureRule
 
@@ -16,7 +17,7 @@ class Columns:
     """Tells a table's head and what stands under it."""
 
     def __init__(self, rules: Sequence[StructureRule]) -> None:
-        self._rules = [(re.compile(rule.pattern), rule) for rule in rules if rule.label == "column"]
+        self._rules = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "column"]
 
     def role(self, head: str) -> StructureRule | None:
         """The rule whose pattern is the whole head of a column, spaces left out."""
