@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..rulebook import Rule, load
 from .bounds import outcome
@@ -21,10 +21,8 @@ _NUMBER_YEAR = re.compile(r"[〔\[（(]((?:19|20)\d\d)[〕\]）)]")  # 〔2026�
 _TITLE_YEAR = re.compile(
     rf"(?<!\d)(?P<y>{MACROS['y']}) ?年(?!度[^\n，。]{{0,12}}(?:总结|述职|考核|表彰|决算|回顾)|[^\n，。]{{0,8}}(?:总结|述职|回顾))"
 )
-_NUMERAL = "一二三四五六七八九"
-_DATE = (
-    rf"(?:{MACROS['y']})[ \t]?年[ \t]?(?:1[0-2]|0?[1-9]|十[一二]?|[{_NUMERAL}])[ \t]?月[ \t]?"
-    rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_NUMERAL}]?|[{_NUMERAL}])[ \t]?[日号]"
+_DATE = (  # loose, so that it compiles fast; _WHOLE and the calendar read it exactly
+    r"(?:[12]\d{3}|[一二两][^\W_]{3})[ \t]?年[ \t]?[^\W_a-zA-Z]{1,2}[ \t]?月[ \t]?[^\W_a-zA-Z]{1,3}[ \t]?[日号]"
     r"|[12]\d{3}[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _COMPACT = r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
@@ -33,8 +31,8 @@ _WHOLE = re.compile(
     r"|(?P<y2>\d{4})[-./](?P<m2>\d+)[-./](?P<d2>\d+)|(?P<y3>\d{4})(?P<m3>\d\d)(?P<d3>\d\d)"
 )
 _BODY = (
-    r"[一-龥（）()、\d ]{0,30}(?:委员会|委|局|厅|办|办公室|政府|部|院|会|公司|集团|中心|处|科|组|馆|站|所|学校|大学|中学|医院|司|署"
-    r"|党组|支部|社|协|妇联|科协|残联|文联|侨联)"
+    r"(?:[^\W_a-zA-Z]|[()、 ]){0,30}(?:委员会|委|局|厅|办|办公室|政府|部|院|会|公司|集团|中心|处|科|组|馆|站|所|学校|大学|中学|医院"
+    r"|司|署|党组|支部|社|协|妇联|科协|残联|文联|侨联)"
 )
 
 
@@ -58,30 +56,28 @@ class Evidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    rule: EvidenceRule
-    pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    """A rule with its patterns, compiled when first needed: the first rules decide about most texts."""
+
+    def __init__(self, rule: EvidenceRule) -> None:
+        self.rule = rule
+        self.needs = re.compile(rule.needs) if rule.needs else None
+        self.unless = re.compile(rule.unless) if rule.unless else None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(_expand(self.rule.pattern))
 
 
 @lru_cache(maxsize=8)
 def _readers(extra: tuple[str, ...]) -> tuple[_Reader, ...]:
-    return tuple(
-        _Reader(rule, re.compile(_expand(rule.pattern)), _optional(rule.needs), _optional(rule.unless))
-        for rule in load("reference_date", EvidenceRule, extra)
-    )
+    return tuple(_Reader(rule) for rule in load("reference_date", EvidenceRule, extra))
 
 
 def _expand(pattern: str) -> str:
     pattern = pattern.replace("{body}", _BODY)
     pattern = pattern.replace("{date2}", f"(?P<date2>{_DATE})")
     return pattern.replace("{date}", f"(?P<date>{_DATE})").replace("{compact}", f"(?P<date>{_COMPACT})")
-
-
-def _optional(pattern: str) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
 
 
 def find_reference(text: str, *, skip: Sequence[tuple[int, int]] = (), rules: Sequence[str] = ()) -> Evidence | None:
