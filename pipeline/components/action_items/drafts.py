@@ -18,7 +18,7 @@ from .records import ActionItem
 from .rows import row_items
 from .slots import assignee_rows, choose_deadline, deadline_row
 from .tiers import Evidence
-from .titles import make_title
+from .titles import demand_title, make_title
 from .view import Draft, View
 
 _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
@@ -96,8 +96,8 @@ class Drafter:
             tier = "may"
         who, source = view.owners(draft, text)
         rows = assignee_rows(who, source, sentence.speaker)
-        if any(cue.rule == "directives.demand" for cue in cues):
-            rows = view.demanded(found, cues) or rows
+        demanded = view.demanded(found, cues)
+        rows = demanded or rows
         deadline = deadline_row(view.text, time, "explicit") if time else view.inherited_deadline(draft)
         cut = [(a.start, a.end) for a in found.who() if a.label != "assist"]
         cut += [(c.start, c.end) for c in found.clauses if only_names(c)]
@@ -111,7 +111,9 @@ class Drafter:
             rules[0] if rules else "directives.bare",
             strength,
             tier,
-            make_title(view.text, found.start, found.end, cut, self._verbs.acts, self._evidence.tells),
+            demand_title(view.text, demanded[-1]["end"], found.end)
+            if demanded
+            else make_title(view.text, found.start, found.end, cut, self._verbs.acts, self._evidence.tells),
             _confidence(tier, cues, deadline, rows),
             rows,
             deadline,

@@ -72,6 +72,12 @@ def make_title(
     return shorten(title)
 
 
+def demand_title(text: str, start: int, end: int) -> str:
+    """「我要看各部门的分解表」 asks the departments to hand it in: the title for what stands in `text[start:end]`."""
+    left, right = next(iter(split(text, start, end)), (start, end))
+    return shorten("提交" + _SPACE.sub("", text[left:right]).removeprefix("的"))
+
+
 def _last(first: int, telling: Sequence[int]) -> int:
     """The end of the first clause that tells; what stands before it is only taken if both have room."""
     return max(first, telling[0] if telling else first) + 1

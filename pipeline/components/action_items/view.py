@@ -191,7 +191,7 @@ class View:
 
     def demanded(self, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:
         """「我要看各部门的方案」: the body whose work is asked for."""
-        at = next(cue.end for cue in cues if cue.rule == "directives.demand")
+        at = next((cue.end for cue in cues if cue.rule == "directives.demand"), found.end)
         for row in self.organizations:
             if at <= row["start"] < found.end:
                 return [
