@@ -129,8 +129,12 @@ def _quote(text: str, start: int, end: int) -> Quote:
 def _title(doc: Doc) -> str | None:
     for element in read(doc, "structure", Element):
         if element.label == "title":
-            return re.sub(r"\s*\n\s*", "", text_of(doc)[element.start : element.end])
+            return _one_line(text_of(doc)[element.start : element.end])
     return None
+
+
+def _one_line(said: str) -> str:
+    return re.sub(r"\s*[\r\n]\s*", "", said)
 
 
 def _identity(doc: Doc, title: str | None, source: str | None) -> str:
@@ -170,7 +174,7 @@ def _organizations(doc: Doc) -> tuple[list[Organization], dict[tuple[int, int], 
         organizations.append(
             Organization(
                 id=key,
-                name=text_of(doc)[first["start"] : first["end"]],
+                name=_one_line(text_of(doc)[first["start"] : first["end"]]),
                 canonical=canonical,
                 type=first["label"],
                 generic=all(row["generic"] for row in mentions),

@@ -217,4 +217,5 @@ def test_each_component_works_alone(name):
     blank.add_pipe(name)
     doc = blank(SPEECH)
     assert doc.text == SPEECH
-    assert name == "zh_reference_date" or doc.spans[name.removeprefix("zh_")] is not None
+    writes_none = {"zh_unwrap", "zh_reference_date", "zh_rewrap"}
+    assert name in writes_none or doc.spans[name.removeprefix("zh_")] is not None

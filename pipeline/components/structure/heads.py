@@ -38,7 +38,7 @@ def split_first(text: str, lines: Sequence[Line]) -> list[Line]:
             continue
         found = _INLINE.match(text, line.start, line.end)
         if found and line.end - found.end() > 10:
-            title = replace(line, end=found.end("title"), wrapped=False)
+            title = replace(line, end=found.end("title"))
             return [*lines[:index], title, replace(line, start=found.end()), *lines[index + 1 :]]
         if line.end - line.start > 60:
             break

@@ -1,9 +1,8 @@
-"""A text goes in; its lines come out, page chrome told apart and hard-wrapped lines joined."""
+"""A text goes in; its lines come out, page chrome told apart."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,19 +11,17 @@ from .records import Element, StructureRule
 
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHORT = 48  # code points; a longer line is text, not something between two buttons of a page
-_SENTENCE_END = "。！？!?；;：:"
 # The edges of a line: white space, byte order marks and zero-width characters.
 EDGES = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\u2060"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`text[start:end]`, stripped; `wrapped`: the next line continues it."""
+    """`text[start:end]`, stripped; `chrome`: the id of the rule that makes it page chrome."""
 
     start: int
     end: int
     chrome: str = ""
-    wrapped: bool = False
 
 
 def strip(
@@ -49,15 +46,10 @@ def raw_lines(text: str) -> list[tuple[int, int]]:
 
 
 def read_lines(text: str, rules: Sequence[StructureRule]) -> list[Line]:
-    """The lines of `text`, chrome marked with the id of its rule, wrapped ones marked."""
+    """The lines of `text`, chrome marked with the id of its rule."""
     spans = raw_lines(text)
     chrome = _chrome(text, spans, [rule for rule in rules if rule.label == "chrome"])
-    width = _wrap_width([end - start for start, end in spans])
-    lines = []
-    for index, (start, end) in enumerate(spans):
-        full = width and end - start >= width - 2 and text[end - 1] not in _SENTENCE_END and "\t" not in text[start:end]
-        lines.append(Line(start, end, chrome[index], bool(full and not chrome[index])))
-    return lines
+    return [Line(start, end, rule) for (start, end), rule in zip(spans, chrome, strict=True)]
 
 
 def chrome_elements(lines: Sequence[Line]) -> list[Element]:
@@ -84,13 +76,3 @@ def _chrome(text: str, spans: Sequence[tuple[int, int]], rules: Sequence[Structu
                 found[at] = found[at] or weak[at]
                 at += step
     return found
-
-
-def _wrap_width(lengths: Sequence[int]) -> int:
-    """The width at which the lines of a text were broken by hand or by a mail program; 0 if they were not."""
-    long = [length for length in lengths if length >= 16]
-    if len(long) < 4:
-        return 0
-    width, _ = Counter(long).most_common(1)[0]
-    near = sum(width - 2 <= length <= width + 1 for length in long)
-    return width if near >= 0.5 * len(long) and max(long) <= width + 3 else 0

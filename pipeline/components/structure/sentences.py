@@ -109,34 +109,22 @@ def count_of(marker: str) -> int:
 
 
 def cut(text: str, lines: Sequence[Line], markers: Markers, keep: Collection[int] = ()) -> list[Piece]:
-    """The pieces of all lines that are not chrome; a piece of a wrapped line runs on into the next.
+    """The pieces of all lines that are not chrome.
 
     The lines at the positions in `keep` (titles, rows of tables) stay whole.
     """
     pieces: list[Piece] = []
-    index = 0
-    while index < len(lines):
-        first = index
-        if lines[index].chrome or lines[index].start >= lines[index].end:
-            index += 1
+    for index, line in enumerate(lines):
+        if line.chrome or line.start >= line.end:
             continue
         if index in keep:
-            start, end = lines[index].start, lines[index].end
-            pieces.append(Piece(start, end, (start, start), "", -1, "", index, True))
-            index += 1
-            continue
-        end = lines[index].end
-        while lines[index].wrapped and index + 1 < len(lines) and not lines[index + 1].chrome:
-            if markers.at(text, lines[index + 1].start, lines[index + 1].end):
-                break
-            index += 1
-            end = lines[index].end
-        pieces.extend(_cut_block(text, lines[first].start, end, first, markers))
-        index += 1
+            pieces.append(Piece(line.start, line.end, (line.start, line.start), "", -1, "", index, True))
+        else:
+            pieces.extend(_cut_line(text, line.start, line.end, index, markers))
     return pieces
 
 
-def _cut_block(text: str, start: int, end: int, line: int, markers: Markers) -> list[Piece]:
+def _cut_line(text: str, start: int, end: int, line: int, markers: Markers) -> list[Piece]:
     pieces: list[Piece] = []
     inside = markers.inside(text, start, end)
     at = start
