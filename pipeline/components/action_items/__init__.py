@@ -14,12 +14,12 @@ from spacy.tokens import Doc
 
 from ...annotations import write
 from ...rulebook import load
-from .drafts import Drafter
+from .drafts import Drafter, Reading, items_of
 from .predicates import Verbs
 from .records import ActionItem, EvidenceRule, VerbRule
 from .tiers import Evidence
 
-__all__ = ["ActionItem", "ActionItems", "create_action_items"]
+__all__ = ["ActionItem", "ActionItems", "Reading", "create_action_items", "items_of"]
 
 
 class ActionItems:
@@ -30,8 +30,12 @@ class ActionItems:
         self._drafter = Drafter(known, Evidence(evidence, known))
 
     def __call__(self, doc: Doc) -> Doc:
-        write(doc, "action_items", self._drafter.items(doc))
+        write(doc, "action_items", items_of(self.read(doc)))
         return doc
+
+    def read(self, doc: Doc) -> list[Reading]:
+        """How each sentence was read, for whoever wants to know why it is an item or none."""
+        return self._drafter.read(doc)
 
 
 @Language.factory("zh_action_items", default_config={"rules": []})

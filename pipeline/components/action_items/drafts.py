@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
 from ...schema import Kind, Strength
 from ...widths import fold
+from ..deadlines import Deadline
 from ..directives import Cue
 from ..structure import Sentence
-from .grouping import bind, group, only_names, read_clauses
+from .confidence import confidence
+from .grouping import Clause, bind, group, only_names, read_clauses
 from .predicates import Verbs
 from .records import ActionItem
 from .rows import row_items
 from .slots import assignee_rows, choose_deadline, deadline_row
-from .tiers import Evidence
+from .tiers import Evidence, Verdict
 from .titles import demand_title, make_title
-from .view import Draft, View
+from .view import Draft, Owners, View
 
 _ORDER: dict[Strength, int] = {"must": 0, "should": 1, "encourage": 2}
 # What of a cue only binds and says nothing of the task.
@@ -30,6 +32,38 @@ _CLAUSE = 6  # code points; what is shorter beside its time says no act
 _ATTACHMENT = re.compile(r"附\s?件")
 
 
+@dataclass(slots=True)
+class Task:
+    """A run of clauses that binds somebody, or the task of a table row, and what was made of it.
+
+    `refused`: why it is no item (past, lead, repeated), else empty; `time_at`: position of the sentence with the
+    deadline; `decided`: the words of the decision that it goes on with. A row has an item only.
+    """
+
+    item: ActionItem | None = None
+    refused: str = ""
+    draft: Draft | None = None
+    verdict: Verdict | None = None
+    owners: Owners | None = None
+    time: Deadline | None = None
+    time_at: int = -1
+    decided: Cue | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """How a sentence was read: its clauses and its tasks; neither where it is a heading or stands in the frame."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+
+
+def items_of(readings: Iterable[Reading]) -> list[ActionItem]:
+    """The items that the readings came to, in text order."""
+    found = [task.item for reading in readings for task in reading.tasks if task.item and not task.refused]
+    return sorted(found, key=lambda item: (item.start, item.end))
+
+
 class Drafter:
     """Makes the items of a document."""
 
@@ -37,34 +71,32 @@ class Drafter:
         self._verbs = verbs
         self._evidence = evidence
 
-    def items(self, doc: Doc) -> list[ActionItem]:
+    def read(self, doc: Doc) -> list[Reading]:
+        """One reading for each sentence of the document."""
         view = View(doc)
         text = fold(view.text)
-        drafts: list[Draft] = []
-        items: list[ActionItem] = []
+        readings: list[Reading] = []
         for index, sentence in enumerate(view.sentences):
+            reading = Reading()
             if sentence.label == "row":
-                cells = [e for e in view.within(view.elements, sentence.start, sentence.end) if e.label == "cell"]
-                items.extend(
-                    row_items(
-                        view.text, sentence, cells, view.who, view.times, view.reference, self._evidence, self._verbs
-                    )
-                )
+                reading.tasks = [Task(item) for item in self._row(view, sentence)]
             elif sentence.label in {"body", "lead"} and not sentence.done:
-                drafts.extend(self._drafts(text, view, index, sentence, len(drafts)))
-        view.drafts = drafts
-        items.extend(item for draft in drafts if (item := self._item(text, view, draft)))
-        seen: set[tuple[str, str | None]] = set()
-        kept = []
-        for item in sorted(items, key=lambda each: (each.start, each.end)):
-            key = (re.sub(r"\s+", "", text[item.start : item.end]), (item.deadline or {}).get("due"))
-            if key not in seen:
-                seen.add(key)
-                kept.append(item)
-        return kept
+                reading.clauses = self._clauses(text, view, index, sentence)
+                for each in group(text, reading.clauses, sentence):
+                    view.drafts.append(Draft(each, index, len(view.drafts), each.who()))
+                    reading.tasks.append(Task(draft=view.drafts[-1]))
+            readings.append(reading)
+        # What is inherited from later sentences is known only now.
+        for task in (task for reading in readings for task in reading.tasks if task.draft):
+            self._fill(text, view, task)
+        _refuse_repeated(text, readings)
+        return readings
 
-    def _drafts(self, text: str, view: View, index: int, sentence: Sentence, count: int) -> list[Draft]:
-        qualifiers = view.qualified(sentence)
+    def _row(self, view: View, row: Sentence) -> list[ActionItem]:
+        cells = [e for e in view.within(view.elements, row.start, row.end) if e.label == "cell"]
+        return row_items(view.text, row, cells, view.who, view.times, view.reference, self._evidence, self._verbs)
+
+    def _clauses(self, text: str, view: View, index: int, sentence: Sentence) -> list[Clause]:
         span = (sentence.start, sentence.end)
         clauses = read_clauses(
             text,
@@ -72,55 +104,98 @@ class Drafter:
             view.within(view.cues, *span),
             view.within(view.who, *span),
             view.within(view.times, *span),
-            qualifiers,
+            view.qualified(sentence),
         )
         bracket = any(each.frame == "bracket" for clause in clauses for each in clause.who)
-        bind(text, clauses, sentence, self._verbs, bracket or view.ordered(index))
-        return [Draft(each, index, count + nth, each.who()) for nth, each in enumerate(group(text, clauses, sentence))]
+        bind(text, clauses, sentence, self._verbs, view.place(index) or ("bracket" if bracket else ""))
+        return clauses
 
-    def _item(self, text: str, view: View, draft: Draft) -> ActionItem | None:
+    def _fill(self, text: str, view: View, task: Task) -> None:
+        """Adds to a task with a draft what there is to know about it, and its item or why it is none."""
+        assert task.draft is not None
+        draft = task.draft
         sentence, found = view.sentences[draft.index], draft.group
         cues = found.cues()
+        task.decided = None if cues else view.decided(draft.index)
         kind, strength = _kind(cues, draft)
-        if not cues and view.decided(draft.index):
+        if task.decided:
             kind = "decision"
-        tier, why = self._evidence.tier(text, found, sentence, view.ordered(draft.index))
-        time = choose_deadline(found.times(), view.reference)
-        if sentence.part == "past" and not (cues and time and (time.due or time.recurrence)):
-            return None
-        if sentence.label == "lead" and not time and not draft.who:
-            return None
-        if any(_ATTACHMENT.match(s) for s in [*sentence.section[:1], sentence.marker]):
-            tier = "may"
-        if view.closes(draft.index) or (view.is_head(draft.index) and not (time and time.due)):
-            tier = "may"
-        who, source = view.owners(draft, text)
-        rows = assignee_rows(who, source, sentence.speaker)
+        task.verdict = self._evidence.tier(text, found, sentence, bool(view.place(draft.index)))
+        task.time, task.time_at = choose_deadline(found.times(), view.reference), draft.index
+        own = task.time
+        if sentence.part == "past" and not (cues and own and (own.due or own.recurrence)):
+            task.refused = "past"
+            return
+        if sentence.label == "lead" and not own and not draft.who:
+            task.refused = "lead"
+            return
+        if task.verdict.tier == "must":
+            task.verdict = _weakened(view, draft, own, task.verdict)
+        if not own:
+            task.time, task.time_at = view.inherited_deadline(draft) or (None, -1)
+        task.owners = view.owners(draft, text)
         demanded = view.demanded(found, cues)
-        rows = demanded or rows
-        deadline = deadline_row(view.text, time, "explicit") if time else view.inherited_deadline(draft)
+        rows = demanded or assignee_rows(task.owners.who, task.owners.source, sentence.speaker)
+        deadline = deadline_row(view.text, task.time, "explicit" if own else "context") if task.time else None
         cut = [(a.start, a.end) for a in found.who() if a.label != "assist"]
         cut += [(c.start, c.end) for c in found.clauses if only_names(c)]
         cut += [(t.start, t.end) for t in found.times() if not t.recurrence]
         cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end))]
-        rules = [cue.rule for cue in cues] + [a.rule for a in who] + ([time.rule] if time else []) + why
-        return ActionItem(
+        rules = _rules(task)
+        task.item = ActionItem(
             found.start,
             found.end,
             kind,
-            rules[0] if rules else "directives.bare",
+            rules[0],
             strength,
-            tier,
+            task.verdict.tier,
             demand_title(view.text, demanded[-1]["end"], found.end)
             if demanded
             else make_title(view.text, found.start, found.end, cut, self._verbs.acts, self._evidence.tells),
-            _confidence(tier, cues, deadline, rows),
+            confidence(task.verdict.tier, rules, deadline, rows),
             rows,
             deadline,
             sentence.section,
             sentence.speaker,
-            list(dict.fromkeys(rules or ["directives.bare"])),
+            rules,
         )
+
+
+def _weakened(view: View, draft: Draft, time: Deadline | None, verdict: Verdict) -> Verdict:
+    """The verdict for a task whose place makes it an exhortation: an attachment, a list head, 「以上工作…」."""
+    sentence = view.sentences[draft.index]
+    if any(_ATTACHMENT.match(said) for said in [*sentence.section[:1], sentence.marker]):
+        return verdict._replace(tier="may", why="tier.attachment")
+    if view.closes(draft.index):
+        return verdict._replace(tier="may", why="tier.closing")
+    if view.is_head(draft.index) and not (time and time.due):
+        return verdict._replace(tier="may", why="tier.head")
+    return verdict
+
+
+def _rules(task: Task) -> list[str]:
+    """The ids of what made the task an order, gave its owners and deadline, and decided its tier, in this order."""
+    assert task.draft
+    assert task.verdict
+    assert task.owners
+    found = task.draft.group
+    ids = [cue.rule for cue in found.cues()]
+    ids += [f"bind.{clause.binds}" for clause in found.clauses if clause.binds not in {"", "cue", "named"}]
+    ids += [task.decided.rule] if task.decided else []
+    ids += [rule for who in task.owners.who for rule in (who.rules or [who.rule])]
+    ids += (task.time.rules or [task.time.rule]) if task.time else []
+    ids += [q.rule for q in found.qualifiers() if task.verdict.why == f"tier.{q.label}"]
+    return list(dict.fromkeys([*ids, *task.verdict.rules()]))
+
+
+def _refuse_repeated(text: str, readings: Sequence[Reading]) -> None:
+    """The same words with the same day again are no second item."""
+    seen: set[tuple[str, str | None]] = set()
+    tasks = [(task.item, task) for reading in readings for task in reading.tasks if task.item]
+    for item, task in sorted(tasks, key=lambda each: (each[0].start, each[0].end)):
+        key = (re.sub(r"\s+", "", text[item.start : item.end]), (item.deadline or {}).get("due"))
+        task.refused = "repeated" if key in seen else ""
+        seen.add(key)
 
 
 def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
@@ -150,12 +225,3 @@ def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
     if binding[:1] == ["commitment"] or (not binding and "first_person" in frames):
         return "commitment", strength
     return "directive", strength
-
-
-def _confidence(tier: str, cues: Sequence[Cue], deadline: dict[str, Any] | None, rows: Sequence[Any]) -> float:
-    """How sure the item is, from what supports it."""
-    score = 0.5 if tier == "must" else 0.3
-    score += 0.15 if cues else 0
-    score += 0.2 if deadline and (deadline["due"] or deadline["recurrence"]) else 0
-    score += 0.1 if rows else 0
-    return round(score, 2)

@@ -29,18 +29,25 @@ _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围
 
 @dataclass(slots=True)
 class Clause:
-    """One clause and what stands in it; `opening`: the label of a time expression that it begins with;
-    `body`: where it goes on after the times and addressees at its beginning."""
+    """One clause and what stands in it; `opening`: the label of a time expression that it begins with; `body`: where it
+    goes on after the times and addressees at its beginning; `binds`: what makes it an order (cue, named, at, time, also,
+    level, or the place in the document), empty if nothing does."""
 
     start: int
     end: int
     cues: list[Cue] = field(default_factory=list)
     who: list[Addressee] = field(default_factory=list)
     times: list[Deadline] = field(default_factory=list)
-    marks: set[str] = field(default_factory=set)
+    qualifiers: list[Qualifier] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)  # the labels of the qualifiers
     opening: str = ""
     body: int = 0
-    obliged: bool = False
+    binds: str = ""
+
+    @property
+    def obliged(self) -> bool:
+        """Whether the clause binds somebody."""
+        return bool(self.binds)
 
 
 @dataclass(slots=True)
@@ -66,10 +73,10 @@ class Group:
     def times(self) -> list[Deadline]:
         return [time for clause in self.clauses for time in clause.times]
 
-    def marks(self) -> set[str]:
+    def qualifiers(self) -> list[Qualifier]:
         """The qualifiers of the first clause that binds and of those before it."""
         first = next(index for index, clause in enumerate(self.clauses) if clause.obliged)
-        return set().union(*(clause.marks for clause in self.clauses[: first + 1]))
+        return list(dict.fromkeys(q for clause in self.clauses[: first + 1] for q in clause.qualifiers))
 
 
 def read_clauses(
@@ -94,7 +101,8 @@ def read_clauses(
         clause.opening = first.label if first else ""
         clause.body = _after(text, clause, times)
         middle = (clause.start + clause.end) // 2
-        clause.marks = {q.label for q in qualifiers if q.scope_start <= middle < q.scope_end}
+        clause.qualifiers = [q for q in qualifiers if q.scope_start <= middle < q.scope_end]
+        clause.marks = {q.label for q in clause.qualifiers}
         dead = [q for q in qualifiers if q.label in DEAD]
         clause.cues = [
             each
@@ -126,8 +134,8 @@ def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
     return at
 
 
-def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, ordered: bool) -> None:
-    """Marks the clauses that bind somebody; `ordered`: the place in the document makes bare predicates orders."""
+def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs, place: str) -> None:
+    """Marks the clauses that bind somebody; `place`: what in the document makes bare predicates orders, if anything."""
     before = False  # the clause before binds
     waiting = False  # a dated time stood just before: 「年底前，各镇完成换届」
     told = False  # a past time opened a tale: 「2025年，各镇认真履职，……」
@@ -153,15 +161,20 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         limited = rest > 1 and (spoken_order or any(_LIMIT.search(text, time.start, time.end) for time in clause.times))
         timed = (waiting or dated) and (has_verb or limited) and not stating and sentence.part != "past"
         about = text.startswith(("关于", "为了", "为"), clause.start)
-        clause.obliged = bool(
-            clause.cues
-            or (frames & {"by", "ask", "charge", "field", "bracket"} and not told)
-            or ("at" in frames and (has_verb or dated) and not stating)
-            or (not told and timed and not about and (clause.who or ordered or not story))
-            or (before and dated and not stating)
-            or (not told and ordered and (bare or (clause.who and has_verb)))
-            or (not told and ordered and _METRIC.search(text, clause.start, clause.end))
-        )
+        if clause.cues:
+            clause.binds = "cue"
+        elif frames & {"by", "ask", "charge", "field", "bracket"} and not told:
+            clause.binds = "named"
+        elif "at" in frames and (has_verb or dated) and not stating:
+            clause.binds = "at"
+        elif not told and timed and not about and (clause.who or place or not story):
+            clause.binds = "time"
+        elif before and dated and not stating:
+            clause.binds = "also"
+        elif not told and place and (bare or (clause.who and has_verb)):
+            clause.binds = place
+        elif not told and place and _METRIC.search(text, clause.start, clause.end):
+            clause.binds = "level"
         if clause.obliged and clause.cues:
             told = False
         before = clause.obliged

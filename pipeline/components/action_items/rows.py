@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ...schema import Tier
 from ..addressees import Addressee
 from ..deadlines import Deadline
 from ..structure import Element, Sentence
+from .confidence import confidence
 from .grouping import BINDING
 from .predicates import Verbs
 from .records import ActionItem
@@ -38,13 +40,20 @@ def row_items(
     task = tasks[-1] if len(tasks) > 1 and tasks[-1].end - tasks[-1].start > tasks[0].end - tasks[0].start else tasks[0]
     owners = [cell for cell in cells if cell.value in {"lead", "assist", "responsible"}]
     named: list[dict[str, Any]] = []
+    who_found: list[Addressee] = []
     for cell in owners:
         found = [each for each in who if cell.start <= each.start < cell.end]
+        who_found.extend(found)
         named.extend(assignee_rows(found, "explicit", None) if found else _plain(text, cell))
     slot = next((cell for cell in cells if cell.value == "deadline"), None)
     known = [t for t in times if slot and slot.start <= t.start < slot.end and t.label in BINDING]
     time = choose_deadline(known, reference)
     standing = bool(slot and _STANDING.search(text, slot.start, slot.end))
+    deadline = deadline_row(text, time, "explicit") if time else None
+    given = [cell.rule for cell in [*owners, *([slot] if slot and time else [])]]
+    given += [rule for each in who_found for rule in (each.rules or [each.rule])]
+    given += (time.rules or [time.rule]) if time else []
+    tier: Tier = "may" if standing and time is None else "must"
     end = max(cell.end for cell in [task, *owners, *([slot] if slot else [])])
     spans, at = [], task.start
     for found_cut in _TASKS.finditer(text, task.start, task.end):
@@ -57,22 +66,23 @@ def row_items(
         last = position == len(spans) - 1
         source = "explicit" if last else "context"
         rules = [
-            "structure.column.task",
-            *([time.rule] if time else []),
-            *(r.id for r in evidence.found(text[left:right])),
+            task.rule,
+            *given,
+            *(found.rule.id for found in evidence.found(text, left, right)),
+            "tier.row" if tier == "must" else "tier.routine",
         ]
         items.append(
             ActionItem(
                 left,
                 end if last else right,
                 "directive",
-                "structure.column.task",
+                task.rule,
                 "must",
-                "may" if standing and time is None else "must",
+                tier,
                 make_title(text, left, right, (), verbs.acts, evidence.tells),
-                0.95,
+                confidence(tier, rules, deadline, named),
                 [{**row, "source": source} for row in named],
-                deadline_row(text, time, source) if time else None,
+                {**deadline, "certainty": source} if deadline else None,
                 sentence.section,
                 None,
                 list(dict.fromkeys(rules)),

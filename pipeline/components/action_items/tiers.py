@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ...patterns import compiled
 from ...schema import Tier
@@ -10,6 +11,27 @@ from ..structure import Sentence
 from .grouping import Group, is_dated
 from .predicates import Verbs
 from .records import EvidenceRule
+
+_WEAK = ("purpose", "duty", "descriptive", "conditional")  # qualifiers that leave an exhortation at the most
+
+
+class Found(NamedTuple):
+    """A rule of the family `evidence` and the words (code points into the document) that it found."""
+
+    rule: EvidenceRule
+    start: int
+    end: int
+
+
+class Verdict(NamedTuple):
+    """The tier of a task, the id of what decided it (`tier.deadline`, `tier.routine` …), and the evidence looked at."""
+
+    tier: Tier
+    why: str
+    evidence: list[Found]
+
+    def rules(self) -> list[str]:
+        return [*(found.rule.id for found in self.evidence), self.why]
 
 
 class Evidence:
@@ -19,21 +41,24 @@ class Evidence:
         self._rules = [(compiled(rule.pattern), rule) for rule in rules]
         self._verbs = verbs
 
-    def found(self, said: str) -> list[EvidenceRule]:
-        """The rules whose pattern stands in the words."""
-        return [rule for pattern, rule in self._rules if pattern.search(said)]
+    def found(self, text: str, start: int, end: int) -> list[Found]:
+        """The rules whose pattern stands in `text[start:end]`, each with the first words that it found."""
+        said = text[start:end]
+        hits = [(rule, pattern.search(said)) for pattern, rule in self._rules]
+        return [Found(rule, start + hit.start(), start + hit.end()) for rule, hit in hits if hit]
 
     def tells(self, said: str) -> bool:
         """Whether something in the words can be checked."""
-        return any(rule.label not in {"vague", "standing"} for rule in self.found(said))
+        return any(found.rule.label not in {"vague", "standing"} for found in self.found(said, 0, len(said)))
 
-    def tier(self, text: str, group: Group, sentence: Sentence, planned: bool) -> tuple[Tier, list[str]]:
-        """The tier of a group and the ids of the rules that decided it; `planned`: it stands in a plan or a list."""
-        said = text[group.start : group.end]
-        rules = self.found(said)
-        labels = {rule.label for rule in rules}
-        ids = [rule.id for rule in rules]
-        marks = group.marks()
+    def tier(self, text: str, group: Group, sentence: Sentence, planned: bool) -> Verdict:
+        """The tier of a group; `planned`: it stands in a plan or a list."""
+        evidence = self.found(text, group.start, group.end)
+        tier, why = self._decide(text, group, sentence, planned, {found.rule.label for found in evidence})
+        return Verdict(tier, f"tier.{why}", evidence)
+
+    def _decide(self, text: str, group: Group, sentence: Sentence, planned: bool, labels: set[str]) -> tuple[Tier, str]:
+        """The tier and what decides it; the first reason that holds."""
         cues = group.cues()
         kinds = {cue.label for cue in cues}
         dated = [t for t in group.times() if is_dated(t)]
@@ -41,34 +66,35 @@ class Evidence:
         owners = {each.frame for each in group.who() if each.label != "assist"}
         repeated = bool(dated) and all(t.recurrence and not t.due for t in dated)
         act = self._verbs.is_act(text, group.start, group.end)
+        weak = next((q.label for q in group.qualifiers() if q.label in _WEAK), None)
 
-        if marks & {"purpose", "duty", "descriptive", "conditional"} and not (dated and owners & {"ask", "by"}):
-            return "may", ids
+        if weak and not (dated and owners & {"ask", "by"}):
+            return "may", weak
         if "bracket" in owners or "field" in owners:
-            return "must", [*ids, "tier.responsible"]
+            return "must", "responsible"
         if cues and all(cue.strength == "encourage" for cue in cues):
-            return "may", ids
+            return "may", "encouraged"
         if kinds == {"prohibition"}:
-            return ("must" if dated or "number" in labels else "may"), ids
+            return ("must" if dated or "number" in labels else "may"), "ban"
         if sentence.part == "frame" and not dated:
-            return "may", ids
+            return "may", "frame"
         if repeated and not (act or labels & {"number", "deliverable", "event"}):
-            return "may", ids
+            return "may", "routine"
         if dated or (events and act):
-            return "must", [*ids, "tier.deadline"]
+            return "must", "deadline"
         if "decision" in kinds and act:
-            return "must", [*ids, "tier.decision"]
+            return "must", "decision"
         if "standing" in labels:
-            return "may", ids
+            return "may", "standing"
         if owners & {"by", "charge"} and act:
-            return "must", [*ids, "tier.assigned"]
+            return "must", "assigned"
         if "number" in labels:
-            return "must", ids
+            return "must", "number"
         if planned and labels & {"campaign", "build"}:
-            return "must", ids
+            return "must", "project"
         if labels & {"deliverable", "event"}:
-            return "must", ids
+            return "must", "deliverable"
         urgent = any(t.label == "urgency" for t in group.times())
         if urgent and act and group.who():
-            return "must", [*ids, "tier.urgency"]
-        return "may", ids
+            return "must", "urgency"
+        return "may", "general"

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from spacy.tokens import Doc
 
@@ -18,7 +18,7 @@ from ..directives import Cue
 from ..qualifiers import Qualifier
 from ..structure import Element, Sentence
 from .grouping import Group, is_frame
-from .slots import choose_deadline, deadline_row
+from .slots import choose_deadline
 
 R = TypeVar("R", bound=Record)
 _REACH = 400  # code points from which a qualifier may reach a sentence behind a semicolon
@@ -42,6 +42,22 @@ class Draft:
     index: int
     position: int
     who: list[Addressee]
+
+
+class Owners(NamedTuple):
+    """Who must do it; `origin`: where they stand, `sentence`: the position of the sentence that names them (-1: none).
+
+    words: the task's own; block: a bracket, field or cell that governs it; above: list head, heading or lead sentence;
+    bracket: the one that closes the number; before: the task before; inclusive: 我们, nobody; none: nowhere.
+    """
+
+    who: list[Addressee]
+    origin: Literal["words", "block", "above", "bracket", "before", "inclusive", "none"]
+    sentence: int = -1
+
+    @property
+    def source(self) -> str:
+        return "explicit" if self.origin == "words" else "context"
 
 
 class View:
@@ -90,30 +106,33 @@ class View:
     def is_head(self, index: int) -> bool:
         return index in self.heads
 
-    def ordered(self, index: int) -> bool:
-        """Whether a bare predicate here is an order: in a plan, under a list head that orders, in a checklist."""
+    def place(self, index: int) -> str:
+        """What makes a bare predicate here an order: a plan, a checklist, a heading, a list head that orders; or ''."""
         sentence = self.sentences[index]
-        if sentence.part == "plan" or sentence.rule == "structure.marker.checkbox":
-            return True
+        if sentence.rule == "structure.marker.checkbox":
+            return "checklist"
+        if sentence.part == "plan":
+            return "plan"
         if sentence.part == "past":
-            return False
+            return ""
         if sentence.part == "none" and sentence.lead >= 0 and self.genre in {"notice", "plan", "other"}:
-            return True
+            return "heading"
         if sentence.head >= 0:
-            head = self.sentences[sentence.head]
-            return bool(self.within(self.cues, head.start, head.end) or self.within(self.who, head.start, head.end))
-        return False
+            span = self.sentences[sentence.head].start, self.sentences[sentence.head].end
+            if bool(self.within(self.cues, *span)) or bool(self.within(self.who, *span)):
+                return "list"
+        return ""
 
-    def owners(self, draft: Draft, text: str) -> tuple[list[Addressee], str]:
-        """Who must do it, and whether the words themselves say so or their surroundings."""
+    def owners(self, draft: Draft, text: str) -> Owners:
+        """Who must do it: whom the words themselves name, else their surroundings."""
         if draft.who:
-            return draft.who, "explicit"
+            return Owners(draft.who, "words", draft.index)
         index = draft.index
         covering = [w for w in self._blocks.get(index, ()) if w.scope_start <= draft.group.start < w.scope_end]
         if covering:
-            return covering, "context"
+            return Owners(covering, "block")
         if _INCLUSIVE.match(text, draft.group.start, draft.group.end):
-            return [], "context"
+            return Owners([], "inclusive")
         for above in self._above(index):
             named = [
                 w
@@ -121,7 +140,7 @@ class View:
                 if w.frame != "first_person"
             ]
             if named:
-                return named, "context"
+                return Owners(named, "above", above)
         for later in range(index + 1, min(index + _NEAR, len(self.sentences))):
             if not self._same_number(index, later):
                 break
@@ -131,24 +150,25 @@ class View:
                 if w.frame == "bracket"
             ]
             if bracket:
-                return bracket, "context"
-        return self._carried_over(draft), "context"
+                return Owners(bracket, "bracket", later)
+        return self._carried_over(draft)
 
     def _same_number(self, one: int, other: int) -> bool:
         """Whether two sentences stand in the same paragraph under the same heading."""
         a, b = self.sentences[one], self.sentences[other]
         return a.paragraph == b.paragraph and a.lead == b.lead
 
-    def _carried_over(self, draft: Draft) -> list[Addressee]:
+    def _carried_over(self, draft: Draft) -> Owners:
         """The addressees of the task just before, if it stands near by; a report's sentences stand each for itself."""
         if self.genre == "report":
-            return []
+            return Owners([], "none")
         for before in reversed(self.drafts[: draft.position]):
             if draft.index - before.index > 2 or not self._same_number(draft.index, before.index):
                 break
             if before.who:
-                return before.who if all(w.frame != "first_person" for w in before.who) else []
-        return []
+                said_of_others = all(w.frame != "first_person" for w in before.who)
+                return Owners(before.who, "before", before.index) if said_of_others else Owners([], "none")
+        return Owners([], "none")
 
     def _above(self, index: int) -> list[int]:
         """The list head and the leads above a sentence, nearest first."""
@@ -160,29 +180,31 @@ class View:
             at, steps = sentence.lead, steps + 1
         return found
 
-    def inherited_deadline(self, draft: Draft) -> dict[str, Any] | None:
-        """The deadline that a sentence on 「以上工作」 sets, or that the list head or a dated heading (a phase) has."""
+    def inherited_deadline(self, draft: Draft) -> tuple[Deadline, int] | None:
+        """The deadline that a sentence on 「以上工作」 sets, or that the list head or a dated heading (a phase) has, and
+        the position of that sentence."""
         after = bisect_right(self._closing, draft.index)
         closing = [
             i
             for i in self._closing[after : after + 1]
             if self.sentences[i].paragraph == self.sentences[draft.index].paragraph
         ]
-        for above in (self.sentences[index] for index in [*closing, *self._above(draft.index)]):
+        for index in [*closing, *self._above(draft.index)]:
+            above = self.sentences[index]
             found = [t for t in self.within(self.times, above.start, above.end) if t.due or t.recurrence]
             time = choose_deadline([t for t in found if not is_frame(t)], self.reference)
             if time and (time.label in {"deadline", "recurrence"} or _PHASE.search(self.text, above.start, above.end)):
-                return deadline_row(self.text, time, "context")
+                return time, index
         return None
 
-    def decided(self, index: int) -> bool:
-        """Whether the sentence goes on, behind a semicolon or as a list item, with what a meeting decided."""
+    def decided(self, index: int) -> Cue | None:
+        """The words of a decision that the sentence goes on with, behind a semicolon or as a list item."""
         sentence = self.sentences[index]
         above = sentence.head if sentence.head >= 0 else index - 1
         if above < 0 or (sentence.head < 0 and self.sentences[above].mark not in {"；", ";"}):
-            return False
+            return None
         span = self.sentences[above].start, self.sentences[above].end
-        return any(cue.label == "decision" for cue in self.within(self.cues, *span))
+        return next((cue for cue in self.within(self.cues, *span) if cue.label == "decision"), None)
 
     def closes(self, index: int) -> bool:
         """Whether the sentence only dates what stands before it: 「以上工作要在2月底前完成」."""
