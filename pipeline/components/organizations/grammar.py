@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from .names import Name
 from .needs import Needs
+from .own import OwnWords
 from .regions import LEVELS, Regions
 from .rules import Canonical
 from .tables import Piece, Tables
@@ -25,6 +26,7 @@ _HEAD = 80  # the letterhead and title stand in the first characters
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]{1,3}$")
 _FORMED = re.compile(r"组织|成立|组建|派出|选派|抽调|安排|设立|召集|建立|派驻?")
 _SHORT = ("集团", "公司", "医院", "学校", "学院", "大学", "银行")  # head nouns that may repeat a full name
+_NOUNS = frozenset({"活动", "工作"})  # verbal words that are nouns before a committee
 _GROUPS = frozenset({"党群", "群团", "政法", "党政", "农口", "涉农"})  # 党群|各部门
 
 
@@ -37,13 +39,17 @@ class Grammar:
         self.parents: dict[int, Name] = {}  # the longest readable name by its end, whether it counts by itself or not
         self.regions = Regions(tables, self.parents)
         self.known: dict[str, Name | None] = {}  # full names by a head noun that may stand for them; None: several
+        self.own = OwnWords(tables, self.parents)
         self.needs = Needs(tables, self.regions, self.known)
 
     def read(self) -> list[Name]:
         """All readable names, in the order of their ends."""
         found: list[Name] = []
         refused: dict[int, int] = {}
+        doubtful: list[tuple[Piece, str]] = []
         for anchor in self.t.anchors:
+            if self.regions.doubtful:
+                self.regions.doubtful.clear()
             known = self.parents.get(anchor.end)
             if (
                 known is None
@@ -53,15 +59,21 @@ class Grammar:
                 continue
             closed = known is not None and known.word.rule.kind == "name"
             name = self._read(anchor)
+            doubtful.extend((anchor, word) for word in self.regions.doubtful)
             if name is None and anchor.word.rule.kind == "head" and len(anchor.word.text) > 1:
                 refused[anchor.end] = len(anchor.word.text)  # what 创新中心 lacks, 中心 lacks too
             # A closed name is not read as a part of what stands before it: 国家发展改革委教育部 are two.
-            if name is None or (closed and name.word.rule.kind != "name"):
+            if name is None or (closed and name.word.rule.kind != "name" and not _grows(name, known)):
                 continue
             found.append(name)
             self._remember(name)
             if known is None or name.start < known.start:
                 self.parents[name.end] = name
+        # A place that was met at a clear boundary only later: 安平|区政府 … 市住建局、安平区政府.
+        for anchor, word in doubtful:
+            again = self._read(anchor) if word in self.regions.learned else None
+            if again is not None:
+                found.append(again)
         return found
 
     def _read(self, anchor: Piece) -> Name | None:
@@ -87,7 +99,8 @@ class Grammar:
         if name.word.rule.needs != "proper" or name.generic or name.same_as is not None:
             return
         long_region = name.region is not None and name.region[1] - name.region[0] > 2
-        if name.start > _HEAD or not (name.proper or long_region or name.parent):
+        own = name.bare and name.start < name.end - len(name.word.text)  # 公交|集团
+        if name.start > _HEAD or not (name.proper or long_region or name.parent or own):
             return
         quote = self.text[name.start : name.end]
         for short in _SHORT:
@@ -102,7 +115,9 @@ class Grammar:
         """Whether what a short noun needs is not there: most 部, 处, 市 and 县 of a text; saves reading them."""
         rule, at = anchor.word.rule, anchor.start
         if rule.kind == "head":
-            return len(anchor.word.text) == 1 and at not in self.t.fields and at not in self.parents
+            if len(anchor.word.text) > 1 or at in self.t.fields or at in self.parents:
+                return False
+            return not self.own.possible(anchor)
         if rule.kind == "class" and (rule.agent or len(anchor.word.text) == 1):
             said = anchor.word.text in rule.alone_in or self.text[at - 1 : at] in ("由", "请")
             return not said and at not in self.t.quantifiers and at not in self.t.roles and at not in self.t.fields
@@ -121,7 +136,7 @@ class Grammar:
         else:
             name = self._collective(self._region(name, anchor, fields), anchor)
             if name.start == core and not name.generic:
-                fields = _trim(fields)
+                fields = _trim(fields, rule.long)
                 start = fields[-1].start if fields else anchor.start
                 canonical = self._canonical(anchor, fields)
                 name = replace(name, start=start, core=start, bare=True, core_canonical=canonical)
@@ -150,6 +165,14 @@ class Grammar:
             if rule.kind != "head":
                 role = self.t.roles.get(at)
                 piece = role if role and (piece is None or role.start <= piece.start) else piece
+            if (
+                piece is None
+                and takes
+                and (own := self.own.of_bureau(anchor, at, fields) or self.own.of_each(anchor, at))
+            ):
+                fields.append(own)
+                at = own.start
+                continue
             if not takes or piece is None:
                 return fields, None
             if _FORMED.fullmatch(piece.word.text) and (rule.long or (fields and rule.type != "department")):
@@ -252,12 +275,18 @@ class Grammar:
         return replace(name, start=piece.start) if piece is not None and piece.word.text in _GROUPS else name
 
 
-def _trim(fields: list[Piece]) -> list[Piece]:
-    """Without the verbs at the left end: 加强|监督|检查|组."""
+def _trim(fields: list[Piece], long: bool = False) -> list[Piece]:
+    """Without the verbs at the left end: 加强|监督|检查|组; 活动|领导小组 begins with a noun."""
     kept = list(fields)
-    while kept and kept[-1].word.rule.verbal:
+    while kept and kept[-1].word.rule.verbal and not (long and kept[-1].word.text in _NOUNS):
         kept.pop()
     return kept
+
+
+def _grows(name: Name, known: Name | None) -> bool:
+    """Whether a department's name goes on to the left of a closed one: 安全|监察部, but not 国家发展改革委|教育部."""
+    longer = known is not None and name.start < known.start
+    return longer and name.word.rule.type == "department" and name.parent is None and name.region is None
 
 
 def _text(canonical: Canonical) -> str | None:

@@ -23,7 +23,7 @@ _LONG_STOPS = re.compile(
 )
 # … and these characters, unless they are part of a word with the character that follows.
 _LONG_STOP_CHARS = {
-    "设": "施备计区", "任": "务", "按": "", "报": "告警", "经": "济营贸费办开", "由": "", "请": "", "向": "", "对": "口外",
+    "设": "施备计区", "任": "务", "按": "", "报": "告警", "发": "展改电明现热育", "经": "济营贸费办开", "由": "", "请": "", "向": "", "对": "口外",
     "把": "关", "将": "", "让": "", "给": "水", "到": "", "从": "", "为": "", "的": "", "了": "", "在": "线建", "是": "",
     "各": "", "该": "", "本": "", "和": "谐", "与": "", "或": "", "及": "", "全": "国民面域",
 }  # fmt: skip
@@ -37,6 +37,7 @@ class Regions:
         self.text = tables.text
         self.parents = parents
         self.learned: set[str] = set()  # place names met at a clear boundary
+        self.doubtful: list[str] = []  # words that may be places, if they are met at a clear boundary later
 
     def region(self, end: int, strict: bool = False) -> int | None:
         """Where a region that ends at `end` begins: 市, 临江区, 山东省济南市历下区, 县（市、区）, 南昌.
@@ -95,6 +96,7 @@ class Regions:
         verb = self.t.stops.get(start)
         told = start == 0 or text[start - 1] in "\n、由请向经报" or start in self.t.prefixes
         if text[end - 1] not in PLACE_ENDINGS and not told and (verb is None or verb.word.rule.verbal):
+            self.doubtful.append(text[start:end])
             return None
         self.learned.add(text[start:end])
         return start
@@ -145,7 +147,7 @@ class Regions:
             if (
                 goes_on is not None
                 and (at == end or text[at] not in goes_on)
-                and text[at - 2 : at] not in ("自由", "外经")
+                and text[at - 2 : at] not in ("自由", "外经", "开发", "研发", "突发", "爆发", "多发")
             ):
                 break
             if _LONG_STOPS.search(text, max(0, at - 2), at):
@@ -153,11 +155,14 @@ class Regions:
             parent = self.parents.get(at)
             if parent is not None and at < end and _owns(parent):
                 break
+            if text[at - 1] in "日月号" and text[at - 2 : at - 1].isdigit():
+                break
             if end - at >= 24:
                 return None
             at -= 1
         at = max(at, text.rfind("“", at, end) + 1) if text.count("“", at, end) > text.count("”", at, end) else at
-        return at if at < end else None
+        # One character is a verb, not what a committee is for: 发|专班.
+        return at if at < end - 1 else None
 
 
 _WHOLE = frozenset({"全", "我", "该", "跨", "某"})  # 全市各级工会: 各级工会
