@@ -129,7 +129,7 @@ def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
     at = clause.start
     heads = [(time.start, time.end) for time in times] + [(who.start, who.end) for who in clause.who]
     for start, end in sorted(heads):
-        if start in range(at, at + 3) and end < clause.end:
+        if start in range(at, at + 3) and end <= clause.end:
             at = end
     return at
 

@@ -72,7 +72,8 @@ class Evidence:
             return "may", weak
         if "bracket" in owners or "field" in owners:
             return "must", "responsible"
-        if cues and all(cue.strength == "encourage" for cue in cues):
+        first = next((clause.cues for clause in group.clauses if clause.obliged), [])
+        if first and all(cue.strength == "encourage" for cue in first):
             return "may", "encouraged"
         if kinds == {"prohibition"}:
             return ("must" if dated or "number" in labels else "may"), "ban"

@@ -11,6 +11,7 @@ from .records import Element, Part, Sentence, StructureRule
 from .sentences import Piece
 
 _UNNUMBERED = 3  # the rank of a heading without a number
+_SHORT_HEADING = 16  # code points; a longer line with a full stop is a sentence
 _HEADING_LENGTH = 45  # code points; a longer first sentence under a marker is text
 _HEAD = re.compile(
     r"[：:]$|(?:如下|以下|下列|下面)[^，,。]{0,8}$|[两三四五六七八九几\d]\s?(?:件|点|项|个|方面|条)[^，,。；]{0,8}$"
@@ -175,12 +176,13 @@ def _label(text: str, piece: Piece, following: Piece | None, next_label: str) ->
         if whole_line and plain and next_label == "date":
             return "signature"
         return "heading" if whole_line and plain and under else "body"
-    if piece.rank in {5, 6} or piece.rank > 7:
+    if piece.rank in {5, 6, 8}:
         return "body"
     if ends_line:
         # A numbered line without a full stop is a heading if text or a deeper list stands under it.
         deeper = following is not None and not next_label and (following.rank < 0 or following.rank > piece.rank)
-        return "heading" if deeper and piece.rank <= 5 and piece.mark in {"", "。"} else "body"
+        sentence = piece.mark and (length > _SHORT_HEADING or "，" in said)
+        return "heading" if deeper and piece.rank <= 5 and piece.mark in {"", "。"} and not sentence else "body"
     if following is not None and following.rank >= 0 and following.rank <= piece.rank:
         return "body"
     return "lead" if not re.search(r"\d.*前|(?<!第)[一二三四五六七八九十\d]+[日号]|[：:]", said) else "body"
