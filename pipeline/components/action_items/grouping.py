@@ -101,7 +101,9 @@ def read_clauses(
         clause.opening = first.label if first else ""
         clause.body = _after(text, clause, times)
         middle = (clause.start + clause.end) // 2
-        clause.qualifiers = [q for q in qualifiers if q.scope_start <= middle < q.scope_end]
+        clause.qualifiers = [
+            q for q in qualifiers if q.scope_start <= middle < q.scope_end and not _overruled(q, clause)
+        ]
         clause.marks = {q.label for q in clause.qualifiers}
         dead = [q for q in qualifiers if q.label in DEAD]
         clause.cues = [
@@ -110,6 +112,13 @@ def read_clauses(
             if each.start in inside and not any(q.scope_start <= each.start < q.scope_end for q in dead)
         ]
     return clauses
+
+
+def _overruled(qualifier: Qualifier, clause: Clause) -> bool:
+    """「收齐了周五前交」 orders although 了 stands in it; a bracket with its owners orders what it closes."""
+    if qualifier.rule == "qualifiers.done.le":
+        return any(time.start >= qualifier.end and is_dated(time) for time in clause.times)
+    return qualifier.label == "negated" and any(each.frame == "bracket" for each in clause.who)
 
 
 def _by_deadline(text: str, start: int, end: int, times: Sequence[Deadline]) -> list[tuple[int, int]]:

@@ -73,7 +73,7 @@ class Evidence:
         if "bracket" in owners or "field" in owners:
             return "must", "responsible"
         first = next((clause.cues for clause in group.clauses if clause.obliged), [])
-        if first and all(cue.strength == "encourage" for cue in first):
+        if first and all(cue.strength == "encourage" for cue in first) and not any(t.due for t in dated):
             return "may", "encouraged"
         if kinds == {"prohibition"}:
             return ("must" if dated or "number" in labels else "may"), "ban"
