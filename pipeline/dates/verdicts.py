@@ -89,9 +89,9 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
         return "past" if _over(found.due, reference, _NEXT_YEAR) else "deadline"
     if phrase.to and phrase.to[0].data.get("now"):
         return "period"
-    if phrase.to and phrase.head in ("month", "day", "date", "quarter") and found.due and reference:
-        if _over(found.due, reference, _ROLLED):
-            return "past"  # 「1—8月」 said in September tells what happened
+    ranged = phrase.to and phrase.head in ("month", "day", "date", "quarter") and found.due and reference
+    if ranged and found.due and reference and _over(found.due, reference, _ROLLED):
+        return "past"  # 「1—8月」 said in September tells what happened
     if phrase.relation == "" and not phrase.to:
         if phrase.head in ("month", "day", "date") and found.due and reference and _over(found.due, reference, _ROLLED):
             return "past"

@@ -126,7 +126,7 @@ class Drafter:
         if sentence.part == "past" and not (cues and own and (own.due or own.recurrence)):
             task.refused = "past"
             return
-        if sentence.label == "lead" and not own and not draft.who:
+        if sentence.label == "lead" and not draft.who and not (own and cues):
             task.refused = "lead"
             return
         if task.verdict.tier == "must":
