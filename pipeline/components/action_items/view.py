@@ -193,7 +193,9 @@ class View:
             above = self.sentences[index]
             found = [t for t in self.within(self.times, above.start, above.end) if t.due or t.recurrence]
             time = choose_deadline([t for t in found if not is_frame(t)], self.reference)
-            if time and (time.label in {"deadline", "recurrence"} or _PHASE.search(self.text, above.start, above.end)):
+            phase = above.label in {"heading", "lead"} and _PHASE.search(self.text, above.start, above.end)
+            governs = index in closing or index == self.sentences[draft.index].head
+            if time and (phase or (governs and time.label in {"deadline", "recurrence"})):
                 return time, index
         return None
 
