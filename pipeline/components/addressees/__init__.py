@@ -24,9 +24,10 @@ from ...annotations import read, write
 from ...rulebook import load
 from ...widths import fold
 from ..organizations import read_mentions
-from .agents import People
+from .agents import People, apart
 from .blocks import Blocks, Owner
 from .frames import Frames, Named, sentence_end
+from .open import Subjects
 from .rules import FAMILY, AddresseeRule, Lexicon
 
 __all__ = ["Addressee", "AddresseeRule", "Addressees", "create_addressees", "read_addressees"]
@@ -55,11 +56,13 @@ class Addressees:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.people = People(lexicon)
+        self.subjects = Subjects(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         original, mentions = doc.text, read_mentions(doc)
         text = fold(original)
-        agents = self.people.find(text, mentions)
+        known = self.people.find(text, mentions)
+        agents = apart([*known, *self.subjects.find(text, known)])
         blocks = Blocks(text, agents, self.lexicon)
         owners = blocks.read()
         named = Frames(text, agents, self.lexicon, blocks.taken).read()

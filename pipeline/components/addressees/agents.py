@@ -37,12 +37,7 @@ class People:
 
     def find(self, text: str, mentions: Sequence[Mention]) -> list[Agent]:
         """The agents from left to right, without overlaps: of two the one that begins first, then the longer one."""
-        found = [*self._bodies(text, mentions), *self._posts(text), *self._persons(text)]
-        kept: list[Agent] = []
-        for agent in sorted(found, key=lambda a: (a.start, -a.end)):
-            if not kept or agent.start >= kept[-1].end:
-                kept.append(agent)
-        return kept
+        return apart([*self._bodies(text, mentions), *self._posts(text), *self._persons(text)])
 
     def _bodies(self, text: str, mentions: Iterable[Mention]) -> Iterable[Agent]:
         suffix = _suffix(self.lexicon)
@@ -82,6 +77,15 @@ class People:
         introduced = _introduced(self.lexicon, text)
         for match in re.finditer(union(introduced), text) if introduced else ():
             yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.surnames", person=True)
+
+
+def apart(found: Iterable[Agent]) -> list[Agent]:
+    """The agents from left to right without overlaps: of two the one that begins first, then the longer one."""
+    kept: list[Agent] = []
+    for agent in sorted(found, key=lambda a: (a.start, -a.end)):
+        if not kept or agent.start >= kept[-1].end:
+            kept.append(agent)
+    return kept
 
 
 @lru_cache(maxsize=4)

@@ -23,12 +23,21 @@ _BINDS = re.compile(r"要|应|须|必须|负责|不少于|至少|不得|每[月�
 _ASSIST_AT_END = re.compile(r"[，。；;,）)\s]|$")
 # What follows 牵头 where the names describe a set-up: 由A牵头、B参与的工作机制
 _MECHANISM = re.compile(r"的|[、，][^，。；]{1,30}?的[^，。；]{0,10}(?:机制|格局|体系|制度|小组|专班|平台|联盟)")
+_ROLE_BEFORE = re.compile(r"(?:牵头(?:负责)?|负责|主办|承办|配合|协助)、$")  # A牵头、|B配合
+# 会务方案|综合科|先拿出来: what is spoken of stands before the one who is to act.
+_TOPIC = re.compile(
+    r"(?:[前后]|(?!.*[把将向给对报送交发由让请的])[\u4e00-\u9fff]{0,8})(?:经费|费用|方案|预算|名单|清单|台账|材料|报告|总结|通知|纪要|简报|会场|会务|这事|这块|这项|表)"
+)
+_BY_NOW = re.compile(
+    r"先|来(?!自|的)|这两天|本周|下周|[今明后]天|今晚|周[一二三四五六日]|[0-9]{1,2}[月号日]|尽快|抓紧|负责|牵头"
+)
+_DAY = re.compile(r"[0-9]{1,2}月(?:[上中下]旬|底|末|初)")
 _BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
 _REACH = 200  # how far the end of a clause is looked for
 _WE = re.compile(r"(?:我们|咱们|你们?|您)$")
 _COMMITS = re.compile(
-    r"(?:也|就|再|先|还|会后|回头|回去|下来|马上|立即|立刻|亲自)?(?:将|要(?!求|是|讲|说|强调|看|听)|会(?!上|议|见|前)|来(?=牵头|负责|协调|抓|办|做)|去|负责|牵头|带头|亲自|回去|回头|马上|立即"
-    r"|下周|这周|本周|明天|今天|后天|今晚|周[一二三四五六日末]|礼拜|星期|月底|下月|下个月|[0-9一二三四五六七八九十]+[月号日点]|上午|下午|晚上|会后|散会|把|拿|打|跟|给|找|联系|对接)"
+    r"(?:本人|自己)?(?:也|就|再|先|还|会后|回头|回去|下来|马上|立即|立刻|亲自)?(?:将|要(?!求|是|讲|说|强调|看|听)|会(?!上|议|见|前)|来(?=牵头|负责|协调|抓|办|做)|去|负责|牵头|带头|亲自|回去|回头|马上|立即"
+    r"|下周|这周|本周|明天|今天|后天|今晚|周[一二三四五六日末]|礼拜|星期|月底|下月|下个月|[0-9一二三四五六七八九十]+[月号日点]|上午|下午|晚上|会后|散会|把|拿|打|跟|给|找|联系|对接|每[天日周月季年个两])"
 )
 _NOT_I = re.compile(r"[给对向跟和让请把叫问找发报为被由的是与及](?:全[省市区县])?$")
 
@@ -149,12 +158,15 @@ class Frames:
         prefix = text[clause : first.start]
         we = _WE.search(prefix)
         begins = self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start) is not None
+        # 推荐表|我们组织办|下午发: who is in apposition to 我们 is the subject wherever it stands.
+        begins = begins or (we is not None and not _NOT_I.search(prefix, 0, we.start()))
+        begins = begins or (_TOPIC.fullmatch(prefix) is not None and _BY_NOW.match(text, last.end) is not None)
         listed = not begins and text[first.start - 1 : first.start] == "、"
         if not begins and not listed:
             return None
         ours = first.speaks or (we is not None and we.group() in ("我们", "咱们") and not first.generic)
         frame = "first_person" if ours else "subject"
-        if role is not None and not listed:
+        if role is not None and (not listed or _ROLE_BEFORE.search(text, max(clause, first.start - 8), first.start)):
             return frame
         after = _skip_etc(text, last.end)
         if text[after : after + 1] in ("，", ",") and re.compile(r"[，,]\s*(?:要|应|须|必须|务必|请)").match(
@@ -176,7 +188,7 @@ class Frames:
             )
         if self.lexicon.after_pattern.match(text, after) or _BINDS.search(text, after, end):
             return frame
-        return None
+        return frame if _DAY.match(text, after) else None
 
     def _first_person(self, known: set[int], number: int) -> Iterator[Named]:
         """我 and 我局, where a promise follows; the body that 我局 means is left to whoever knows the letterhead."""

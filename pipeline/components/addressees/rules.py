@@ -22,12 +22,14 @@ class AddresseeRule(Rule):
 
     before: stand before a name (由, 请, 责成); role: behind it (牵头, 配合); label: of a field or a table column (责任单位);
     order: says that the first of a list leads; people, suffix, titled, surname: make persons and posts; first_person: 我;
-    after: follow a name that acts; prefix: may stand between the beginning of a clause and the name.
+    after: follow a name that acts; prefix: may stand between the beginning of a clause and the name;
+    open: last words of subjects that no lexicon knows; then: what must follow them.
     """
 
     kind: Literal[
-        "before", "role", "label", "order", "people", "suffix", "titled", "surname", "first_person", "after", "prefix"
-    ]
+        "before", "role", "label", "order", "people", "suffix", "titled", "surname", "first_person", "after", "prefix",
+        "open", "then",
+    ]  # fmt: skip
     frame: Frame = "subject"
     role: Role = "responsible"
     words: tuple[str, ...]
@@ -117,6 +119,13 @@ class Lexicon:
             r"(?:前|后|起|内|底|末|初|之前|以前|之后|以后|期间|开始|上午|下午|晚上|那天|当天)*"
         )
         return re.compile(rf"(?:{marker})?(?:{words}|{time})*")
+
+    @cached_property
+    def never_alone(self) -> frozenset[str]:
+        """Nouns that are no subject by themselves: 单位|要…."""
+        rules = self.of("open")
+        alone = {word for rule in rules for word in rule.only_then}
+        return frozenset(word for rule in rules for word in rule.words if word not in alone)
 
     @cached_property
     def surnames(self) -> frozenset[str]:
