@@ -48,18 +48,31 @@ def extract(
     `metadata_date`. `include_may`: also the exhortations. `rules`: folders with more rules. `nlp`: a pipeline of your
     own. Raises InputError for a text that is no valid Unicode, UsageError for a wrong date, RuleError for wrong rules.
     """
+    nlp = nlp or _pipeline(tuple(str(folder) for folder in rules))
+    doc = prepare(nlp, text, reference_date, source=source, metadata_date=metadata_date)
+    return to_extraction(nlp(doc), source=source, include_may=include_may, config=nlp.meta.get("name") or "default")
+
+
+def prepare(
+    nlp: Language,
+    text: str,
+    reference_date: str | dt.date | None = None,
+    *,
+    source: str | None = None,
+    metadata_date: str | None = None,
+) -> Doc:
+    """The Doc of `text` with what is known of its day, before any component; arguments and errors as for `extract`."""
     broken = _SURROGATE.search(text)
     if broken:
         raise InputError(
             f"{source or 'text'}: half a character (lone surrogate) at offset {broken.start()}; decode the file anew"
         )
-    nlp = nlp or _pipeline(tuple(str(folder) for folder in rules))
     doc = nlp.make_doc(text)
     if reference_date is not None:
         doc.user_data["reference_date"] = iso_date(reference_date)
     if metadata_date is not None:
         doc.user_data["metadata_date"] = metadata_date
-    return to_extraction(nlp(doc), source=source, include_may=include_may, config=nlp.meta.get("name") or "default")
+    return doc
 
 
 def iso_date(value: str | dt.date) -> str:

@@ -125,6 +125,41 @@ def extract_command(
         raise typer.Exit(1)
 
 
+@app.command("explain")
+def explain_command(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A text file; '-' is standard input.", show_default=False)
+    ],
+    item: Annotated[
+        str | None, typer.Option(metavar="ID", help="The item to explain: its id, or how the id begins.")
+    ] = None,
+    sentence: Annotated[int | None, typer.Option(metavar="N", help="The sentence to explain, counted from 1.")] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(help="The day of the meeting or document: 2022-02-07, or 'today'. Default: what the text says."),
+    ] = None,
+    rules: Annotated[list[Path] | None, typer.Option(help="A folder with more rules, merged; may be repeated.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of the file. Default: recognized.")] = None,
+) -> None:
+    """Tells in words why each sentence is a task or none, and where every field of an item comes from."""
+    day = _day(date)
+    from . import readers
+    from .explain import explain
+
+    source = readers.read(file, encoding)
+    _print(
+        explain(
+            source.text,
+            day,
+            item=item,
+            sentence=sentence,
+            source=source.name,
+            metadata_date=source.date,
+            rules=rules or (),
+        )
+    )
+
+
 rules_app = typer.Typer(rich_markup_mode=None, help="Rule folders of one's own.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
