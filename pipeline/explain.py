@@ -6,6 +6,7 @@ The readings of the component that makes the items are told in Chinese; nothing 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _SHORT = 8  # characters of an id that are shown, if they tell the items apart
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # a document's own, which would break a line or a terminal
 
 
 def explain(
@@ -63,7 +65,7 @@ def explain(
         lines = _sentence(case, sentence - 1)
     else:
         lines = _overview(case)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{_CONTROL.sub('', line)}\n" for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
