@@ -232,3 +232,15 @@ NAMED, CARRIED = [{"source": "explicit"}], [{"source": "context"}]
 def test_groups_of_evidence(tier, rules, deadline, assignees, group):
     assert confidence.support_of(tier, rules, deadline, assignees) == group
     assert confidence.confidence(tier, rules, deadline, assignees) == confidence.CONFIDENCE[group]
+
+
+def test_the_page_on_confidence_has_the_figures_in_use():
+    page = (Path(__file__).parent.parent / "docs" / "confidence.md").read_text("utf-8")
+    told = {group: float(share) for group, share in re.findall(r"^\| `(\w+)` \|.*\| (\S+) \|$", page, re.M)}
+    assert told == confidence.CONFIDENCE
+
+
+def test_the_page_on_explanations_has_every_reason():
+    page = (Path(__file__).parent.parent / "docs" / "explain.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", page))
+    assert (set(words.BINDS) - {"cue", "named"}) | set(words.WHY) | {"ban"} <= named
