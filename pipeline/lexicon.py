@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-class Hit(NamedTuple, Generic[T]):
+class Hit(NamedTuple):
     """`text[start:end]` is a name of the lexicon; `value` is what the lexicon holds under it."""
 
     start: int
     end: int
-    value: T
+    value: Any  # Python 3.10 has no generic named tuples
 
 
 class Lexicon(Generic[T]):
@@ -36,7 +36,7 @@ class Lexicon(Generic[T]):
     def __len__(self) -> int:
         return len(self.entries)
 
-    def at(self, text: str, start: int) -> Iterator[Hit[T]]:
+    def at(self, text: str, start: int) -> Iterator[Hit]:
         """The names that begin at `start`, longest first (offsets in code points)."""
         entries = self.entries
         for key in (text[start : start + 2], text[start : start + 1]):
@@ -45,9 +45,9 @@ class Lexicon(Generic[T]):
                 if len(name) == length and name in entries:
                     yield Hit(start, start + length, entries[name])
 
-    def find(self, text: str) -> list[Hit[T]]:
+    def find(self, text: str) -> list[Hit]:
         """The names in `text` from left to right, the longest at each place, without overlaps."""
-        hits: list[Hit[T]] = []
+        hits: list[Hit] = []
         lengths, at, end = self._lengths, 0, len(text)
         while at < end:
             if text[at : at + 2] in lengths or text[at] in lengths:
@@ -59,9 +59,9 @@ class Lexicon(Generic[T]):
             at += 1
         return hits
 
-    def find_all(self, text: str) -> list[Hit[T]]:
+    def find_all(self, text: str) -> list[Hit]:
         """Every name in `text`, overlapping ones too, from left to right and the longest first at each place."""
-        hits: list[Hit[T]] = []
+        hits: list[Hit] = []
         entries, lengths = self.entries, self._lengths
         for at, (first, second) in enumerate(zip_longest(text, text[1:], fillvalue="")):
             key = first + second

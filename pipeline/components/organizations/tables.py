@@ -78,7 +78,7 @@ def build(text: str, vocabulary: Vocabulary, tokens: dict[int, int] | None = Non
 _END_THEN_START = itemgetter(1, 0)
 
 
-def _shadows(text: str, hits: Iterable[Hit[tuple[Word, ...]]]) -> dict[int, list[tuple[int, int]]]:
+def _shadows(text: str, hits: Iterable[Hit]) -> dict[int, list[tuple[int, int]]]:
     """The shadow words by each character that they cover; 部分 is none in 党支部|分别."""
     shadows: dict[int, list[tuple[int, int]]] = {}
     for start, end, words in hits:
