@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract_tasks.components.addressees import read_addressees
+from extract_tasks.components.addressees import read_addressees, read_salutations
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "addressees.yaml").read_text("utf-8"))
 
@@ -44,6 +44,12 @@ SCOPES = {
         "财政部",
         "优先安排资金。（财政部负责）",
     ),
+    "of an item that a body heads: to the next one": (
+        "（一）县总工会：1.建台账。2.走访。\n（二）团县委：组建队伍。",
+        "县总工会",
+        "县总工会：1.建台账。2.走访。\n",
+    ),
+    "of a line that a body heads": ("市财政局：尽快拨付；开展自查。\n下周通报。", "市财政局", "市财政局：尽快拨付；开展自查。"),
     "of a row": ("任务\t责任单位\n排查\t安监科\n", "安监科", "排查\t安监科"),
 }
 
@@ -58,6 +64,20 @@ def test_what_an_addressee_governs(characters, case):
 def test_a_body_keeps_its_mention(characters):
     text = "由市总工会牵头，刘建国同志负责。"
     assert [a.organization for a in read_addressees(characters(text))] == [[1, 5], None]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("关于开展检查的通知\n各县教育局，各有关单位：\n现通知如下。", ["各县教育局", "各有关单位"]),
+        ("关于报送材料的函省直有关部门:根据安排，请于5日前报送。", ["省直有关部门"]),
+        ("同志们：\n今天开会。各有关单位：\n要抓紧。", []),
+    ],
+)
+def test_whom_a_notice_greets_stands_apart(characters, text, names):
+    doc = characters(text)
+    assert [a.name for a in read_salutations(doc)] == names
+    assert not set(names) & {a.name for a in read_addressees(doc)}
 
 
 def test_our_bureau_is_the_body_of_the_letterhead(characters):

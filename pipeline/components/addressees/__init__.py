@@ -1,7 +1,7 @@
 """A Doc with its organizations goes in; whoever is named as the one who must act comes out, with role and scope.
 
 `doc.spans["addressees"]` holds one record for each name: 由A牵头，B、C配合; A会同B; 请A于…; A要…; 责任单位：A; （A负责）;
-the cells under 牵头单位; persons and posts too. Objects (报市总工会办公室, 向党组织汇报) are none.
+the cells under 牵头单位; heads of sections; persons and posts too. Objects (报市总工会办公室, 向党组织汇报) are none.
 
 >>> import spacy
 >>> nlp = spacy.blank("zh")
@@ -25,12 +25,16 @@ from ...rulebook import load
 from ...widths import fold
 from ..organizations import read_mentions
 from .agents import People, apart
-from .blocks import Blocks, Owner
+from .blocks import Blocks, Owner, covers
 from .frames import Frames, Named, sentence_end
+from .headings import Heading, headings
 from .open import Subjects
 from .rules import FAMILY, AddresseeRule, Lexicon
 
-__all__ = ["Addressee", "AddresseeRule", "Addressees", "create_addressees", "read_addressees"]
+__all__ = ["Addressee", "AddresseeRule", "Addressees", "create_addressees", "read_addressees", "read_salutations"]
+
+
+_THEN = {"addressees.open": ["addressees.open.then"]}  # the words that show a phrase to be a subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,14 @@ class Addressees:
         owners = blocks.read()
         named = Frames(text, agents, self.lexicon, blocks.taken).read()
         issued = {m.start: m.canonical for m in mentions if isinstance(m.canonical, str) and m.text.startswith("我")}
-        records = [*_from_blocks(owners), *_from_frames(text, named, issued)]
-        records = [_as_written(record, text, original) for record in records]
-        write(doc, FAMILY, sorted(records, key=lambda a: (a.start, a.end)))
+        heads = headings(text, [agent for agent in known if not covers(sorted(blocks.taken), agent.start)])
+        records = [*_from_blocks(owners), *_from_frames(text, named, issued), *_from_headings(heads)]
+        records = sorted(
+            (_as_written(record, text, original) for record in records), key=lambda record: (record.start, record.end)
+        )
+        # Whom a notice greets it also orders, but only where nobody nearer is named: they stand apart.
+        write(doc, FAMILY, [record for record in records if record.frame != "salutation"])
+        write(doc, "salutations", [record for record in records if record.frame == "salutation"])
         return doc
 
 
@@ -98,6 +107,27 @@ def _from_blocks(owners: list[Owner]) -> list[Addressee]:
     ]
 
 
+def _from_headings(heads: list[Heading]) -> list[Addressee]:
+    return [
+        Addressee(
+            agent.start,
+            agent.end,
+            "responsible",
+            "addressees.salutation" if head.salutation else "addressees.heading",
+            name,
+            source="context",
+            organization=list(agent.organization) if agent.organization else None,
+            frame="salutation" if head.salutation else "heading",
+            scope_start=head.scope[0],
+            scope_end=head.scope[1],
+            rules=["addressees.salutation" if head.salutation else "addressees.heading", agent.rule],
+        )
+        for head in heads
+        for agent in head.agents
+        for name in agent.names
+    ]
+
+
 def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[Addressee]:
     """Each run governs from its clause to the next run that opens a task of its own, or to the end of the sentence."""
     opening = sorted({n.opens: n.run for n in named if n.role != "assist"}.items())
@@ -123,7 +153,13 @@ def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[
                 frame=each.frame,
                 scope_start=each.opens,
                 scope_end=min(after, default=end),
-                rules=[each.rule, each.frame_rule, agent.rule, *(["addressees.lead_in"] if each.led_in else [])],
+                rules=[
+                    each.rule,
+                    each.frame_rule,
+                    agent.rule,
+                    *_THEN.get(agent.rule, []),
+                    *(["addressees.lead_in"] if each.led_in else []),
+                ],
             )
             for name in ((body,) if body else agent.names)
         )
@@ -133,6 +169,11 @@ def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[
 def read_addressees(doc: Doc) -> list[Addressee]:
     """The addressees of a Doc on which the component ran, from left to right."""
     return read(doc, FAMILY, Addressee)
+
+
+def read_salutations(doc: Doc) -> list[Addressee]:
+    """The addressees of the whole notice (各县（市、区）教育局，各有关单位：), to whom its orders without a subject go."""
+    return read(doc, "salutations", Addressee)
 
 
 @Language.factory("zh_addressees", default_config={"rules": []})

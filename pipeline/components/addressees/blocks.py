@@ -16,6 +16,7 @@ from .rules import AddresseeRule, Lexicon, Role
 
 _OPEN, _CLOSE = "（", "）"
 _REACH = 1_000  # how far a sentence, line or field is looked for: texts without punctuation must not cost more
+_LISTED = ("单位", "部门", "人员", "名单", "如下", "包括", "等", "家", "个")  # a bracket behind them says which
 _SEPARATOR = re.compile(r"[、，,；;/\s]|以及|和|及|与")
 _RAW = re.compile(r"[\u4e00-\u9fff（）()“”、0-9A-Za-z×]{1,24}")
 _LIST_END = re.compile(r"[；;。]|[，,][ 　]*[\u4e00-\u9fff]{2,8}[：:]|(?<=[ 　])[\u4e00-\u9fff]{2,8}[：:]")
@@ -85,6 +86,11 @@ class Blocks:
         named = self._between(*inner)
         if not named:
             return []
+        if self._only_names(named, inner, end):
+            return [
+                Owner(a, "responsible", "addressees.bracket", "bracket", (start, end), scope, i)
+                for i, a in enumerate(named)
+            ]
         owners: list[Owner] = []
         waiting: list[Agent] = []
         for agent in named:
@@ -98,6 +104,20 @@ class Blocks:
         if owners and waiting and owners[-1].rule.endswith("with"):
             owners += [Owner(a, "assist", "addressees.with", "bracket", (start, end), scope) for a in waiting]
         return _after_with(owners)
+
+    def _only_names(self, named: Sequence[Agent], inner: tuple[int, int], end: int) -> bool:
+        """Whether a bracket that closes a task holds nothing but names: 开展一次祭扫（校团委、德育处）。"""
+        text, start = self.text, inner[0] - 1
+        closes = text[end : end + 1] in ("。", "；", ";", "\n", "")
+        explains = text.endswith(_LISTED, 0, start) or any(a.end == start for a in self._between(start - 30, start))
+        if not closes or explains or start - _sentence_start(text, start) < 8:
+            return False
+        at = inner[0]
+        for agent in named:
+            if at < agent.start and not _SEPARATOR.fullmatch(text, at, agent.start):
+                return False
+            at = agent.end
+        return at == inner[1]
 
     # -- fields ---------------------------------------------------------------------------------------------------
 

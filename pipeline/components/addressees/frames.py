@@ -31,6 +31,7 @@ _TOPIC = re.compile(
 _BY_NOW = re.compile(
     r"先|来(?!自|的)|这两天|本周|下周|[今明后]天|今晚|周[一二三四五六日]|[0-9]{1,2}[月号日]|尽快|抓紧|负责|牵头"
 )
+_OWN_WORK = re.compile(r"[\u4e00-\u9fff]{1,8}(?:工作|活动|会议|换届)[0-9于在本下明今]")  # 家委会|换届工作4月底前完成
 _DAY = re.compile(r"[0-9]{1,2}月(?:[上中下]旬|底|末|初)")
 _BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
 _REACH = 200  # how far the end of a clause is looked for
@@ -155,6 +156,8 @@ class Frames:
         text, first, last = self.text, run[0], run[-1]
         if text.startswith(("你", "您"), last.end) and first.person:
             return "vocative"
+        if text.rfind("《", clause - 60 if clause > 60 else 0, first.start) > text.rfind("》", 0, first.start):
+            return None  # in the title of a document
         prefix = text[clause : first.start]
         we = _WE.search(prefix)
         begins = self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start) is not None
@@ -186,8 +189,10 @@ class Frames:
                 and _BINDS.search(text, after, end)
                 else None
             )
-        if self.lexicon.after_pattern.match(text, after) or _BINDS.search(text, after, end):
+        if self.lexicon.after_pattern.match(text, after):
             return frame
+        if _BINDS.search(text, after, end):
+            return None if _OWN_WORK.match(text, after, end) else frame
         return frame if _DAY.match(text, after) else None
 
     def _first_person(self, known: set[int], number: int) -> Iterator[Named]:

@@ -14,7 +14,20 @@ from ...rulebook import Rule
 
 FAMILY = "addressees"
 Role = Literal["lead", "assist", "responsible"]
-Frame = Literal["subject", "by", "ask", "charge", "bracket", "field", "at", "cell", "vocative", "first_person"]
+Frame = Literal[
+    "subject",
+    "by",
+    "ask",
+    "charge",
+    "bracket",
+    "field",
+    "at",
+    "cell",
+    "vocative",
+    "first_person",
+    "heading",
+    "salutation",
+]
 
 
 class AddresseeRule(Rule):
