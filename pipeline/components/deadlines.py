@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..annotations import read, warn, write
+from ..annotations import read, text_of, warn, write
 from ..dates import TimeExpression, find_times
 from ..dates.numerals import to_int
 from ..dates.rules import MACROS
+from ..widths import fold
 from .structure import Element, Sentence
 
 _YEAR = re.compile(rf"(?<!\d)({MACROS['y']}) ?年(?!度?[^\n，。]{{0,12}}(?:总结|述职|回顾))")
@@ -68,7 +69,7 @@ class Deadlines:
 
     def __call__(self, doc: Doc) -> Doc:
         chrome = [(e.start, e.end) for e in read(doc, "structure", Element) if e.label == "chrome"]
-        found = find_times(doc.text, _reference(doc), heading_years=list(_heading_years(doc)), rules=self._rules)
+        found = find_times(fold(text_of(doc)), _reference(doc), heading_years=list(_heading_years(doc)), rules=self._rules)
         records = []
         for time in found:
             if not any(start <= time.start < end for start, end in chrome):
@@ -91,7 +92,7 @@ def _heading_years(doc: Doc) -> Iterator[tuple[int, int | None]]:
     title: int | None = None
     for element in read(doc, "structure", Element):
         if element.label == "title":
-            title = _year(doc.text[element.start : element.end])
+            title = _year(text_of(doc)[element.start : element.end])
             yield element.start, title
     last: int | None = title
     for sentence in read(doc, "sentences", Sentence):
