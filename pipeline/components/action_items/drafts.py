@@ -17,6 +17,7 @@ from .confidence import confidence
 from .grouping import Clause, bind, group, only_names, read_clauses
 from .predicates import Verbs
 from .records import ActionItem
+from .repeats import repeated
 from .rows import row_items
 from .slots import assignee_rows, choose_deadline, deadline_row
 from .tiers import Evidence, Verdict
@@ -189,13 +190,11 @@ def _rules(task: Task) -> list[str]:
 
 
 def _refuse_repeated(text: str, readings: Sequence[Reading]) -> None:
-    """The same words with the same day again are no second item."""
-    seen: set[tuple[str, str | None]] = set()
-    tasks = [(task.item, task) for reading in readings for task in reading.tasks if task.item]
-    for item, task in sorted(tasks, key=lambda each: (each[0].start, each[0].end)):
-        key = (re.sub(r"\s+", "", text[item.start : item.end]), (item.deadline or {}).get("due"))
-        task.refused = "repeated" if key in seen else ""
-        seen.add(key)
+    """What says the same thing again is no second item."""
+    tasks = [(task.item, task) for reading in readings for task in reading.tasks if task.item and not task.refused]
+    tasks.sort(key=lambda each: (each[0].start, each[0].end))
+    for position in repeated(text, [item for item, _ in tasks]):
+        tasks[position][1].refused = "repeated"
 
 
 def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:

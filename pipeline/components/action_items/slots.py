@@ -39,7 +39,9 @@ def choose_deadline(found: Sequence[Deadline], reference: str | None) -> Deadlin
     dated = [t for t in found if t.due and (reference is None or t.due >= reference)]
     recurring = [t for t in found if t.recurrence]
     if recurring and not any(t.due for t in recurring):
-        bound = next((t for t in dated if t.start_date and t.start_date != t.due and t.start < recurring[0].start), None)
+        bound = next(
+            (t for t in dated if t.start_date and t.start_date != t.due and t.start < recurring[0].start), None
+        )
         # 「9月28日到10月7日，每天报一次」: the span bounds what recurs.
         return replace(recurring[0], due=bound.due, start_date=bound.start_date) if bound else recurring[0]
     if dated:
