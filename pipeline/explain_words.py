@@ -93,7 +93,7 @@ QUALIFIER = {
 REFUSED = {
     "past": "位于回顾部分，也没有带日期的要求",
     "lead": "只是段首的小标题，没有时限，也没点名",
-    "repeated": "和前面的一项完全相同，不重复列",
+    "repeated": "文中另有一项说的是同一件事，不重复列",
 }
 
 # How a name stands in its words (Addressee.frame).
