@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ...annotations import read, write
+from ...annotations import read, text_of, write
 from ...rulebook import load
 from ...widths import fold
 from ..organizations import read_mentions
@@ -30,6 +30,7 @@ from .frames import Frames, Named, sentence_end
 from .headings import Heading, headings
 from .open import Subjects
 from .rules import FAMILY, AddresseeRule, Lexicon
+from .turns import Turns
 
 __all__ = ["Addressee", "AddresseeRule", "Addressees", "create_addressees", "read_addressees", "read_salutations"]
 
@@ -63,15 +64,17 @@ class Addressees:
         self.subjects = Subjects(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        original, mentions = doc.text, read_mentions(doc)
+        original, mentions = text_of(doc), read_mentions(doc)
         text = fold(original)
         known = self.people.find(text, mentions)
         agents = apart([*known, *self.subjects.find(text, known)])
         blocks = Blocks(text, agents, self.lexicon)
         owners = blocks.read()
-        named = Frames(text, agents, self.lexicon, blocks.taken).read()
+        turns = Turns(text, _speakers(doc))
+        named = Frames(text, agents, self.lexicon, blocks.taken, turns).read()
         issued = {m.start: m.canonical for m in mentions if isinstance(m.canonical, str) and m.text.startswith("我")}
-        heads = headings(text, [agent for agent in known if not covers(sorted(blocks.taken), agent.start)])
+        taken = sorted(blocks.taken)
+        heads = headings(text, [agent for agent in known if not covers(taken, agent.start)])
         records = [*_from_blocks(owners), *_from_frames(text, named, issued), *_from_headings(heads)]
         records = sorted(
             (_as_written(record, text, original) for record in records), key=lambda record: (record.start, record.end)
@@ -86,6 +89,12 @@ def _as_written(record: Addressee, text: str, original: str) -> Addressee:
     """The record with its name as it stands in the text, whose punctuation `text` has at one width."""
     span = slice(record.start, record.end)
     return replace(record, name=original[span]) if record.name == text[span] != original[span] else record
+
+
+def _speakers(doc: Doc) -> list[tuple[int, str]]:
+    """Where each speaker's label ends and who speaks, if `zh_structure` ran."""
+    records = doc.spans["structure"].attrs.get("records", []) if "structure" in doc.spans else []
+    return [(record["end"], record["value"]) for record in records if record["label"] == "speaker"]
 
 
 def _from_blocks(owners: list[Owner]) -> list[Addressee]:

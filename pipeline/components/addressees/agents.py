@@ -12,7 +12,7 @@ from .rules import Lexicon, union
 
 _HAN = "[\u4e00-\u9fff]"
 _BEFORE_NAME = r"(?<![\u4e00-\u9fff])|(?<=[由请让给跟和与、你您那叫派找及会同])"
-_PLACED = re.compile(r"[0-9.]")
+_HANDLE = re.compile(rf"(?<=@){_HAN}{{1,8}}-{_HAN}{{1,4}}(?=[\s，,：:你您@]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class People:
 
     def find(self, text: str, mentions: Sequence[Mention]) -> list[Agent]:
         """The agents from left to right, without overlaps: of two the one that begins first, then the longer one."""
-        return apart([*self._bodies(text, mentions), *self._posts(text), *self._persons(text)])
+        return apart(
+            [*self._bodies(text, mentions), *self._posts(text), *self._persons(text), *_handles(text, mentions)]
+        )
 
     def _bodies(self, text: str, mentions: Iterable[Mention]) -> Iterable[Agent]:
         suffix = _suffix(self.lexicon)
@@ -86,6 +88,14 @@ def apart(found: Iterable[Agent]) -> list[Agent]:
         if not kept or agent.start >= kept[-1].end:
             kept.append(agent)
     return kept
+
+
+def _handles(text: str, mentions: Sequence[Mention]) -> Iterable[Agent]:
+    """@一组-老秦, where the first part is no known body."""
+    known = {mention.start for mention in mentions} if "@" in text else set()
+    for match in _HANDLE.finditer(text) if "@" in text else ():
+        if match.start() not in known:
+            yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.handle", person=True)
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from .agents import Agent
 from .blocks import covers
 from .rules import AddresseeRule, Lexicon, Role
+from .turns import Turns
 
 _JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|)(?:全[省市区县])?$")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
@@ -32,6 +33,10 @@ _BY_NOW = re.compile(
     r"先|来(?!自|的)|这两天|本周|下周|[今明后]天|今晚|周[一二三四五六日]|[0-9]{1,2}[月号日]|尽快|抓紧|负责|牵头"
 )
 _OWN_WORK = re.compile(r"[\u4e00-\u9fff]{1,8}(?:工作|活动|会议|换届)[0-9于在本下明今]")  # 家委会|换届工作4月底前完成
+_YOU = re.compile(
+    r"(?:你们?|您)(?=先|来(?!自)|负责|抓紧|尽快|(?:[0-9一二三四五六七八九十]+|下|本)[月号日周]|[今明后]天|周[一二三四五六日]|月底)"
+)
+_AND_I = re.compile(r"我[和跟与]$")
 _DAY = re.compile(r"[0-9]{1,2}月(?:[上中下]旬|底|末|初)")
 _BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
 _REACH = 200  # how far the end of a clause is looked for
@@ -60,8 +65,16 @@ class Named:
 class Frames:
     """Reads the running text of one document."""
 
-    def __init__(self, text: str, agents: Sequence[Agent], lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        agents: Sequence[Agent],
+        lexicon: Lexicon,
+        taken: Sequence[tuple[int, int]],
+        turns: Turns | None = None,
+    ) -> None:
         self.text = text
+        self.turns = turns or Turns("")
         self.lexicon = lexicon
         self.taken = sorted(taken)
         self.agents = [agent for agent in agents if not covers(self.taken, agent.start)]
@@ -73,6 +86,8 @@ class Frames:
         for number, run in enumerate(self._runs()):
             found.extend(self._named(run, number, found))
         found.extend(self._first_person({n.agent.start for n in found}, len(self.agents)))
+        if self.turns.turns:
+            found.extend(self._addressed({self._clause_start(n.agent.start) for n in found}, 2 * len(self.text)))
         return sorted(found, key=lambda n: n.agent.start)
 
     def _runs(self) -> Iterator[list[Agent]]:
@@ -104,6 +119,15 @@ class Frames:
                 return
             if then:
                 return
+        mine = _AND_I.search(text, clause, first.start)
+        if mine and (_BY_NOW.match(text, last.end) or role):
+            me = Agent(mine.start(), mine.start() + 1, ("我",), "addressees.people.first_person", person=True)
+            yield Named(me, "responsible", me.rule, "first_person", clause, number, me.rule)
+            yield from (
+                Named(a, "responsible", "addressees.subject", "subject", clause, number, "addressees.subject")
+                for a in run
+            )
+            return
         frame = self._subject(run, clause, role)
         if frame is None:
             return
@@ -203,15 +227,40 @@ class Frames:
         pattern = re.compile("|".join(sorted(words, key=len, reverse=True)))
         for match in pattern.finditer(self.text):
             start, end = match.span()
-            if start in known or covers(self.taken, start) or match.group() in ("我们", "咱们"):
+            if start in known or covers(self.taken, start):
+                continue
+            turn = self.turns.at(start) if match.group() in ("我们", "咱们") else None
+            if match.group() in ("我们", "咱们") and not (turn and turn.unit):
                 continue
             if _NOT_I.search(self.text, max(0, start - 3), start) or not _COMMITS.match(self.text, end):
                 continue
             if _HAPPENED.search(self.text, end, self._clause_end(end)):
                 continue
-            agent = Agent(start, end, (match.group(),), "addressees.people.first_person", person=True)
+            name = turn.unit if turn else match.group()
+            agent = Agent(start, end, (name,), "addressees.people.first_person", person=True)
             number += 1
             yield Named(agent, "responsible", agent.rule, "first_person", self._clause_start(start), number, agent.rule)
+
+    def _addressed(self, told: set[int], number: int) -> Iterator[Named]:
+        """你 in a dialogue, where an order follows: whoever spoke before, if nobody is named in the clause."""
+        for match in _YOU.finditer(self.text):
+            start = match.start()
+            turn, clause = self.turns.at(start), self._clause_start(start)
+            if (
+                turn is None
+                or not turn.answered
+                or clause in told
+                or _NOT_I.search(self.text, max(0, start - 3), start)
+            ):
+                continue
+            # Somebody named in the turn before is meant rather than the one who spoke before it.
+            if any(turn.start < agent.start < start and agent.person and not agent.generic for agent in self.agents):
+                continue
+            if "@" in self.text[turn.start : start]:
+                continue
+            number += 1
+            agent = Agent(start, match.end(), (turn.answered,), "addressees.you", person=True)
+            yield Named(agent, "responsible", agent.rule, "vocative", clause, number, agent.rule)
 
 
 def sentence_end(text: str, at: int) -> int:

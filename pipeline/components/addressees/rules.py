@@ -67,7 +67,7 @@ def union(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: patterns are cached for it
 class Lexicon:
     """The rules, with the patterns that are made of them; compiled when first used."""
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ...annotations import read, write
+from ...annotations import read, text_of, write
 from ...widths import fold
 from .clashes import clashes
 from .contexts import mentions
@@ -63,7 +63,7 @@ class Organizations:
         self.words = words
 
     def __call__(self, doc: Doc) -> Doc:
-        original = doc.text
+        original = text_of(doc)
         text = fold(original)
         tables = build(text, self.words, _long_tokens(doc))
         read_names = Grammar(tables).read()
