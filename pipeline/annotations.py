@@ -8,7 +8,8 @@ somebody else's tokenizer cuts differently; the records themselves travel in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from itertools import accumulate
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -66,6 +67,12 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = _TEXTS[doc] = doc.text
     return text
+
+
+def lies_in(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the character at `offset` stands in one of the spans, which are sorted and do not overlap."""
+    before = bisect_left(spans, (offset + 1,)) - 1
+    return before >= 0 and offset < spans[before][1]
 
 
 def token_starts(doc: Doc) -> frozenset[int]:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..annotations import read, text_of, warn, write
+from ..annotations import lies_in, read, text_of, warn, write
 from ..dates import TimeExpression, find_times
 from ..dates.numerals import to_int
 from ..dates.rules import MACROS
@@ -69,10 +69,12 @@ class Deadlines:
 
     def __call__(self, doc: Doc) -> Doc:
         chrome = [(e.start, e.end) for e in read(doc, "structure", Element) if e.label == "chrome"]
-        found = find_times(fold(text_of(doc)), _reference(doc), heading_years=list(_heading_years(doc)), rules=self._rules)
+        found = find_times(
+            fold(text_of(doc)), _reference(doc), heading_years=list(_heading_years(doc)), rules=self._rules
+        )
         records = []
         for time in found:
-            if not any(start <= time.start < end for start, end in chrome):
+            if not lies_in(time.start, chrome):
                 records.append(_record(time))
                 for code in dict.fromkeys((*time.warnings, time.reason or "")):
                     if code in _WARNINGS and time.label not in ("name", "past"):

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..annotations import text_of, token_starts, write
+from ..annotations import lies_in, text_of, token_starts, write
 from ..lexicon import Lexicon
 from ..patterns import compiled
 from ..rulebook import Rule, load
@@ -83,7 +83,7 @@ class Directives:
         named = [found.span() for found in _NAMED.finditer(text)]
         cues = [*self._words(doc, text), *self._phrases(text)]
         cues.sort(key=lambda cue: (cue.start, -cue.end))
-        write(doc, "directives", [cue for cue in cues if not _inside(cue.start, named)])
+        write(doc, "directives", [cue for cue in cues if not lies_in(cue.start, named)])
         return doc
 
     def _words(self, doc: Doc, text: str) -> Iterator[Cue]:
@@ -121,10 +121,6 @@ def _holds(text: str, start: int, end: int, checked: _Compiled) -> bool:
         before = _CLAUSE_END.split(text[max(0, start - _WINDOW) : start])[-1]
         return not checked.not_after.search(before)
     return True
-
-
-def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < at < end for start, end in spans)
 
 
 @Language.factory("zh_directives", default_config={"rules": []})

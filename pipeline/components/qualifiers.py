@@ -30,7 +30,8 @@ from .structure import Sentence
 Label = Literal[
     "done", "quoted", "conditional", "negated", "cancelled", "rhetorical", "purpose", "descriptive", "duty", "thanks"
 ]
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[？?]?")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{1,1200}[？?]?")
+_LONGEST = 1_200  # code points; sentences that semicolons join to more are taken one by one
 _SEMICOLON = re.compile(r"[；;]")
 
 
@@ -114,7 +115,7 @@ def _units(doc: Doc) -> list[tuple[int, int]]:
     units: list[tuple[int, int]] = []
     joins = False
     for sentence in sentences:
-        if joins and sentence.rank < 0:
+        if joins and sentence.rank < 0 and sentence.end - units[-1][0] <= _LONGEST:
             units[-1] = (units[-1][0], sentence.end)
         else:
             units.append((sentence.start, sentence.end))

@@ -94,8 +94,10 @@ class Drafter:
         return readings
 
     def _row(self, view: View, row: Sentence) -> list[ActionItem]:
-        cells = [e for e in view.within(view.elements, row.start, row.end) if e.label == "cell"]
-        return row_items(view.text, row, cells, view.who, view.times, view.reference, self._evidence, self._verbs)
+        span = (row.start, row.end)
+        cells = [e for e in view.within(view.elements, *span) if e.label == "cell"]
+        who, times = view.within(view.who, *span), view.within(view.times, *span)
+        return row_items(view.text, row, cells, who, times, view.reference, self._evidence, self._verbs)
 
     def _clauses(self, text: str, view: View, index: int, sentence: Sentence) -> list[Clause]:
         span = (sentence.start, sentence.end)

@@ -162,7 +162,7 @@ class View:
         """The addressees of the task just before, if it stands near by; a report's sentences stand each for itself."""
         if self.genre == "report":
             return Owners([], "none")
-        for before in reversed(self.drafts[: draft.position]):
+        for before in map(self.drafts.__getitem__, range(draft.position - 1, -1, -1)):
             if draft.index - before.index > 2 or not self._same_number(draft.index, before.index):
                 break
             if before.who:
@@ -215,9 +215,12 @@ class View:
 
     def demanded(self, found: Group, cues: Sequence[Cue]) -> list[dict[str, Any]]:
         """「我要看各部门的方案」: the body whose work is asked for."""
-        at = next((cue.end for cue in cues if cue.rule == "directives.demand"), found.end)
-        for row in self.organizations:
-            if at <= row["start"] < found.end:
+        at = next((cue.end for cue in cues if cue.rule == "directives.demand"), None)
+        if at is None:
+            return []
+        first = bisect_left(self.organizations, at, key=lambda row: row["start"])
+        for row in self.organizations[first : first + 1]:
+            if row["start"] < found.end:
                 return [
                     {
                         "name": self.text[row["start"] : row["end"]],

@@ -85,7 +85,8 @@ def _body(text: str, line: Line) -> bool:
     said = text[line.start : line.end]
     return bool(
         re.search(
-            r"[。！？；;\t]|^[一二三四五六七八九十]、|^[（(][一二三四五六七八九十]|^\d+[.、]|^[-*•●□☐○★]|^【|^议题|^第[一二三四五六]阶段|[：:]$", said
+            r"[。！？；;\t]|^[一二三四五六七八九十]、|^[（(][一二三四五六七八九十]|^\d+[.、]|^[-*•●□☐○★]|^【|^议题|^第[一二三四五六]阶段|[：:]$",
+            said,
         )
     ) or (line.end - line.start > 90)
 

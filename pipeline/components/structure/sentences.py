@@ -26,6 +26,9 @@ _ADDRESSED = compiled(
     r"(?:各|省|市|县|区)[^。；;：:]{2,160}(?:部门|单位|政府|局|委|办|厅|部|会|公司|机构|组织|[)）])[:：](?=根据|为|按照|经|近|现|你|《|今|[\u4e00-\u9fff]{2,12}(?:定于|决定|将于))"
 )
 _HEADING_LENGTH = 60  # code points
+# A transcript or a scan may have no full stop for pages; what looks at a sentence must not cost its length squared.
+_LONGEST = 800  # code points
+_PAUSES = "，,、 \u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,9 @@ def _next_end(text: str, start: int, end: int, inside: Sequence[int], markers: M
     """Where the sentence that begins at `start` ends: offsets before and after its final punctuation."""
     later = bisect_right(inside, start)
     limit = inside[later] if later < len(inside) else end
+    too_long = limit - start > _LONGEST
+    if too_long:
+        limit = start + _LONGEST
     at = start
     while found := _STOPS.search(text, at, limit):
         at = found.start()
@@ -190,6 +196,9 @@ def _next_end(text: str, start: int, end: int, inside: Sequence[int], markers: M
                 return tail.end(), more.end() if more else tail.end()
             return at, stop.end()
         at += 1
+    if too_long:
+        pause = max(text.rfind(mark, start + _LONGEST // 2, limit) for mark in _PAUSES)
+        return (pause, pause + 1) if pause > 0 else (limit, limit)
     return limit, limit
 
 
