@@ -18,7 +18,7 @@ from .rules import Lexicon, union
 _HAN = "\u4e00-\u9fff"
 _EDGE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（）()》 \u3000]")
 _REACH = 40
-_JOINT = re.compile(r"(、|以及|和|与|及)")
+_JOINT = re.compile(r"(、|以及|和|与|及|等(?=有关|相关|各|部门|单位))")
 # Right before the phrase, where the words that lead up to it were not read as such.
 _LEADS_UP = re.compile(r"(?:[前后起底末内中间下]|期间|要求|明确|决定|议定|即日)$")
 _NO_NOUN = re.compile(rf"[^{_HAN}]|[的了是在把被让给对以从到着]")
@@ -71,6 +71,7 @@ class Subjects:
             return end
         lead = lexicon.lead_in_pattern.match(text, clause, end)
         begin = lead.end() if lead and lead.end() < end else clause
+        begin = clause if begin == clause + 1 else begin  # 并网用户, not 并|网用户
         each = _each(lexicon)
         orders = [found.end() for found in _told(lexicon).finditer(text, begin, end)]
         begin = orders[-1] if orders else begin
@@ -98,7 +99,7 @@ def _anchor(lexicon: Lexicon) -> re.Pattern[str]:
     """Where a noun may end and what a subject does follows; the last characters come first, they are fast to test."""
     last = "".join(sorted({word[-1] for rule in lexicon.of("open") for word in rule.words}))
     then = union(word for rule in lexicon.of("then") for word in rule.words)
-    modal = "要(?![求点素闻害])|应(?![急用对聘届付])|须|必须|务必|不得|将(?![军来])|得(?=[把先在抓])"
+    modal = "要(?![求点素闻害是么])|应(?![急用对聘届付])|须|必须|务必|不得|将(?![军来])|得(?=[把先在抓])"
     return re.compile(rf"(?<=[{last}])(?:都|也|均|还|就|则|可)?(?:{modal}|{then}|{_DAY})")
 
 

@@ -36,12 +36,12 @@ class AddresseeRule(Rule):
     before: stand before a name (由, 请, 责成); role: behind it (牵头, 配合); label: of a field or a table column (责任单位);
     order: says that the first of a list leads; people, suffix, titled, surname: make persons and posts; first_person: 我;
     after: follow a name that acts; prefix: may stand between the beginning of a clause and the name;
-    open: last words of subjects that no lexicon knows; then: what must follow them.
+    form: a way of naming without words of its own; open: last words of subjects that no lexicon knows; then: what must follow them.
     """
 
     kind: Literal[
         "before", "role", "label", "order", "people", "suffix", "titled", "surname", "first_person", "after", "prefix",
-        "open", "then",
+        "open", "then", "form",
     ]  # fmt: skip
     frame: Frame = "subject"
     role: Role = "responsible"
