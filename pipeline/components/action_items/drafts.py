@@ -129,7 +129,8 @@ class Drafter:
         if sentence.part == "past" and not (cues and own and (own.due or own.recurrence)):
             task.refused = "past"
             return
-        if sentence.label == "lead" and not draft.who and not (own and cues):
+        counted = any(found.rule.label == "number" for found in task.verdict.evidence)
+        if sentence.label == "lead" and not (draft.who or counted or (own and cues)):
             task.refused = "lead"
             return
         if task.verdict.tier == "must":
