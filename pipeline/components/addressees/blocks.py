@@ -106,7 +106,7 @@ class Blocks:
         return _after_with(owners)
 
     def _only_names(self, named: Sequence[Agent], inner: tuple[int, int], end: int) -> bool:
-        """Whether a bracket that closes a task holds nothing but names: 开展一次祭扫（校团委、德育处）。"""
+        """Whether a bracket that closes a task holds nothing but names: 开展一次远足（校团委、学工处）。"""
         text, start = self.text, inner[0] - 1
         closes = text[end : end + 1] in ("。", "；", ";", "\n", "")
         explains = text.endswith(_LISTED, 0, start) or any(a.end == start for a in self._between(start - 30, start))

@@ -32,7 +32,7 @@ _TOPIC = re.compile(
 _BY_NOW = re.compile(
     r"先|来(?!自|的)|这两天|本周|下周|[今明后]天|今晚|周[一二三四五六日]|[0-9]{1,2}[月号日]|尽快|抓紧|负责|牵头"
 )
-_OWN_WORK = re.compile(r"[\u4e00-\u9fff]{1,8}(?:工作|活动|会议|换届)[0-9于在本下明今]")  # 家委会|换届工作4月底前完成
+_OWN_WORK = re.compile(r"[\u4e00-\u9fff]{2}(?:工作|活动)[0-9于在本下明今]")  # 学生会|改选工作5月底前完成
 _YOU = re.compile(
     r"(?:你们?|您)(?=先|来(?!自)|负责|抓紧|尽快|(?:[0-9一二三四五六七八九十]+|下|本)[月号日周]|[今明后]天|周[一二三四五六日]|月底)"
 )
@@ -185,7 +185,7 @@ class Frames:
         prefix = text[clause : first.start]
         we = _WE.search(prefix)
         begins = self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start) is not None
-        # 推荐表|我们组织办|下午发: who is in apposition to 我们 is the subject wherever it stands.
+        # 宣传册|我们团委|明天印: who is in apposition to 我们 is the subject wherever it stands.
         begins = begins or (we is not None and not _NOT_I.search(prefix, 0, we.start()))
         begins = begins or (_TOPIC.fullmatch(prefix) is not None and _BY_NOW.match(text, last.end) is not None)
         listed = not begins and text[first.start - 1 : first.start] == "、"
@@ -213,10 +213,10 @@ class Frames:
                 and _BINDS.search(text, after, end)
                 else None
             )
-        if self.lexicon.after_pattern.match(text, after):
+        if _OWN_WORK.match(text, after, end):
+            return None
+        if self.lexicon.after_pattern.match(text, after) or _BINDS.search(text, after, end):
             return frame
-        if _BINDS.search(text, after, end):
-            return None if _OWN_WORK.match(text, after, end) else frame
         return frame if _DAY.match(text, after) else None
 
     def _first_person(self, known: set[int], number: int) -> Iterator[Named]:

@@ -1,6 +1,6 @@
 """A text and its agents go in; bodies that head a section, a list or a line come out, with what they govern.
 
-（一）县总工会：1.…; a line 「（二）团县委」 over its list; 市财政局：9月30日前…; a notice's salutation 各县（市、区）教育局，各有关单位：.
+（一）县总工会：1.…; a line 「（二）团县委」 over its list; 市水利局：7月底前…; a notice's salutation 各县（市、区）教育局，各有关单位：.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A text and its known agents go in; subjects that no lexicon knows come out: 所有并网用户|要…, 安全监察部|每月…, 由护理站|负责.
+"""A text and its known agents go in; subjects that no lexicon knows come out: 所有承租商户|要…, 安全监察部|每月…, 由护理站|负责.
 
 Chinese does not mark a subject, so three things must meet: a clause begins, a noun for a unit or for people ends the
 phrase, and a modal, a time or a verb of charge follows.
