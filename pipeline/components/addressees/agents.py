@@ -29,6 +29,10 @@ class Agent:
     speaks: bool = False  # 我局: the body that the text speaks for
 
 
+# Who was there, in the head of minutes: 到会：邱德旺（支书）、罗春燕
+_PRESENT = re.compile(r"(?:到会|出席|参会|参加|列席|与会|缺席|请假)(?:人员|人|同志|领导)?\s*[:：]\s*([^\n]{2,300})")
+
+
 @dataclass(frozen=True)
 class People:
     """Finds persons and posts; `patterns` are compiled once for the rules."""
@@ -147,10 +151,17 @@ def _told(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _introduced(lexicon: Lexicon, text: str) -> set[str]:
-    """Full names that the text gives to a post (主席孙丽华), a field (主持人：方晓梅) or with 同志."""
+    """Full names that the text gives to a post (主席孙丽华), a field (主持人：方晓梅), a list of those present or with 同志."""
     titles = union(word for rule in lexicon.of("titled") for word in rule.words if len(word) > 1)
     pattern = _introducing(lexicon, titles)
-    return {match.group(1) for match in pattern.finditer(text)}
+    present = {
+        name
+        for line in _PRESENT.finditer(text)
+        for name in re.findall(
+            rf"(?:^|[、，,\s])((?:{union(lexicon.surnames)}){_HAN}{{1,2}})(?=[、，,\s（(]|$)", line.group(1)
+        )
+    }
+    return present | {match.group(1) for match in pattern.finditer(text)}
 
 
 @lru_cache(maxsize=4)

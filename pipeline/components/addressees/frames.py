@@ -18,8 +18,11 @@ _JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|)(?:全[省市区
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n 　]")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
-_HAPPENED = re.compile(r"已|曾|(?<!为)了(?!解|结|却)|过(?=[，。；]|$)|取得|荣获|涌现|一直|始终|一年来|去年|昨天|前天")
+_HAPPENED = re.compile(
+    r"已|曾|(?<!为)了(?!解|结|却)|过(?=[，。；]|$)|取得|荣获|涌现|被|一直|始终|一年来|(?<![把将对])去年|昨天|前天"
+)
 _RELATIVE = re.compile(r"(?![于在按每把将对会从到至])[^前底内]{1,12}的[\u4e00-\u9fff]{1,6}")  # 省档案局审核通过的|项目
+_SPOKEN_OF = re.compile(r"[，,](?:均|都|一律|统一)?(?:须|应|由|要|可|不|必须|请|按|凡|报)|[。；]|$")
 _BINDS = re.compile(r"要|应|须|必须|负责|不少于|至少|不得|每[月周季年天日]|[前底内](?![面部容存])|前(?=[，。]|$)")
 _ASSIST_AT_END = re.compile(r"[，。；;,）)\s]|$")
 # What follows 牵头 where the names describe a set-up: 由A牵头、B参与的工作机制
@@ -37,6 +40,8 @@ _YOU = re.compile(
     r"(?:你们?|您)(?=先|来(?!自)|负责|抓紧|尽快|(?:[0-9一二三四五六七八九十]+|下|本)[月号日周]|[今明后]天|周[一二三四五六日]|月底)"
 )
 _AND_I = re.compile(r"我[和跟与]$")
+_ACT = 4  # code points; a clause that goes on so long behind its first name says what that body does
+_IS = re.compile(r"[由是有共为设含属]|包括|位于|组成|不[太够足]|还[有是]|[0-9]|[一二两三四五六七八九十]+[名人家个位]")
 _DAY = re.compile(r"[0-9]{1,2}月(?:[上中下]旬|底|末|初)")
 _BRACKET = re.compile(r"（[^（）。；\n]{2,80}）")
 _REACH = 200  # how far the end of a clause is looked for
@@ -204,7 +209,10 @@ class Frames:
             return None
         end = self._clause_end(after)
         modal = re.compile(r"(?:也|都|均|还|就)?(?:要|应|须|必须|务必|将|拟|不得|需)").match(text, after)
-        if modal is None and (_HAPPENED.search(text, after, end) or _RELATIVE.fullmatch(text, after, end)):
+        if modal is None and (
+            _HAPPENED.search(text, after, end)
+            or (_RELATIVE.fullmatch(text, after, end) and _SPOKEN_OF.match(text, end))
+        ):
             return None
         if listed:
             return (
@@ -217,7 +225,7 @@ class Frames:
             return None
         if self.lexicon.after_pattern.match(text, after) or _BINDS.search(text, after, end):
             return frame
-        return frame if _DAY.match(text, after) else None
+        return frame if _DAY.match(text, after) or (end - after >= _ACT and not _IS.match(text, after)) else None
 
     def _first_person(self, known: set[int], number: int) -> Iterator[Named]:
         """我 and 我局, where a promise follows; the body that 我局 means is left to whoever knows the letterhead."""
