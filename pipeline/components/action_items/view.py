@@ -159,8 +159,9 @@ class View:
         return a.paragraph == b.paragraph and a.lead == b.lead
 
     def _carried_over(self, draft: Draft) -> Owners:
-        """The addressees of the task just before, if it stands near by; a report's sentences stand each for itself."""
-        if self.genre == "report":
+        """The addressees of the task just before, if it stands near by; a report's
+        sentences and a meeting's decisions stand each for itself."""
+        if self.genre == "report" or any(cue.label == "decision" for cue in draft.group.cues()):
             return Owners([], "none")
         for before in map(self.drafts.__getitem__, range(draft.position - 1, -1, -1)):
             if draft.index - before.index > 2 or not self._same_number(draft.index, before.index):
