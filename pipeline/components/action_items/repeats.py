@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .records import ActionItem
 
@@ -17,39 +18,55 @@ _NUMBER = re.compile(r"\d+|[一二两三四五六七八九十百千万]+(?=[个�
 _FIRMNESS = {"must": 2, "should": 1, "encourage": 0}
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an item says, in the form in which it is compared."""
+
+    item: ActionItem
+    words: str
+    names: frozenset[str]
+    numbers: frozenset[str]
+    pairs: frozenset[str]
+
+    def again(self, other: _Said) -> bool:
+        """Whether `other`, later in the text and with the same day, is the same task."""
+        if self.words == other.words:
+            return True
+        deadline = self.item.deadline or {}
+        return (
+            bool(deadline.get("due") or deadline.get("recurrence"))
+            and self.item.end <= other.item.start
+            and not (self.names and other.names and self.names != other.names)
+            and self.numbers == other.numbers
+            and 2 * len(self.pairs & other.pairs) >= _ALIKE * max(1, len(self.pairs) + len(other.pairs))
+        )
+
+
 def repeated(text: str, items: Sequence[ActionItem]) -> set[int]:
     """The positions in `items` (in text order) of those to leave out."""
     out: set[int] = set()
+    said = [_said(text, item) for item in items]
     by_day: dict[tuple[str | None, str | None], list[int]] = {}
     for index, item in enumerate(items):
         deadline = item.deadline or {}
         peers = by_day.setdefault((deadline.get("due"), deadline.get("recurrence")), [])
-        for other in [each for each in peers[-_NEAR:] if each not in out]:
-            if _same(text, items[other], item):
+        for other in peers[-_NEAR:]:
+            if other not in out and said[other].again(said[index]):
                 out.add(other if _weight(item) > _weight(items[other]) else index)
                 break
         peers.append(index)
     return out
 
 
-def _same(text: str, one: ActionItem, other: ActionItem) -> bool:
-    said, again = (re.sub(r"\s+", "", text[item.start : item.end]) for item in (one, other))
-    if said == again:
-        return True
-    deadline = one.deadline or {}
-    if not (deadline.get("due") or deadline.get("recurrence")) or one.end > other.start:
-        return False
-    names, others = ({row["name"] for row in item.assignees} for item in (one, other))
-    if names and others and names != others:
-        return False
-    if set(_NUMBER.findall(one.title)) != set(_NUMBER.findall(other.title)):
-        return False
-    return _dice(one.title, other.title) >= _ALIKE
-
-
-def _dice(one: str, other: str) -> float:
-    pairs, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
-    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
+def _said(text: str, item: ActionItem) -> _Said:
+    title = item.title
+    return _Said(
+        item,
+        "".join(text[item.start : item.end].split()),
+        frozenset(row["name"] for row in item.assignees),
+        frozenset(_NUMBER.findall(title)),
+        frozenset(title[i : i + 2] for i in range(len(title) - 1)),
+    )
 
 
 def _weight(item: ActionItem) -> tuple[int, int, int]:

@@ -19,6 +19,7 @@ from .tiers import Evidence
 from .titles import make_title
 
 _TASKS = re.compile(r"[；;]")
+_NAME = re.compile(r"(?:[^、，,；;\s（(]|[（(][^（()）]{0,20}[)）]|[（(])+")
 _NO_NAME = re.compile(r"[-—－–/\\.\s无]*")
 _STANDING = re.compile(r"长期|持续|常态|始终|全程|经常")
 
@@ -95,7 +96,7 @@ def _plain(text: str, cell: Element) -> list[dict[str, Any]]:
     """The names in a cell as they stand, where no rule knows them as bodies or persons."""
     role = cell.value
     rows = []
-    for found in re.finditer(r"[^、，,；;\s]+", text[cell.start : cell.end]):
+    for found in _NAME.finditer(text[cell.start : cell.end]):
         if not _NO_NAME.fullmatch(found.group()):
             start = cell.start + found.start()
             rows.append(

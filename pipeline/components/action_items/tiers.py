@@ -49,7 +49,7 @@ class Evidence:
 
     def tells(self, said: str) -> bool:
         """Whether something in the words can be checked."""
-        return any(found.rule.label not in {"vague", "standing"} for found in self.found(said, 0, len(said)))
+        return any(rule.label not in {"vague", "standing"} and pattern.search(said) for pattern, rule in self._rules)
 
     def tier(self, text: str, group: Group, sentence: Sentence, planned: bool) -> Verdict:
         """The tier of a group; `planned`: it stands in a plan or a list."""
