@@ -34,6 +34,14 @@ CUTS = {
     "numbers of plenums are no markers": ("学习十九届二、三、四中全会精神。", ["学习十九届二、三、四中全会精神"]),
     "heading before a gap": ("好。 一、提高认识 各单位要学习。", ["好", "提高认识", "各单位要学习"]),
     "greeting in the line": ("同志们: 今天开会。", ["同志们", "今天开会"]),
+    "the number behind a bullet": (
+        "抓好落实。\n■一、任务\n开会。",
+        ["抓好落实", "任务", "开会"],
+    ),
+    "the day behind a title": (
+        "在全县大会上的讲话（2024年5月14日）开会了。",
+        ["在全县大会上的讲话", "（2024年5月14日）", "开会了"],
+    ),
     "line breaks of every kind": ("甲办\r\n乙办\u2028丙办", ["甲办", "乙办", "丙办"]),
 }
 
@@ -76,6 +84,32 @@ def test_speakers(nlp):
         ("小陈", "我来说"),
         ("小陈", "接着说"),
     ]
+
+
+def test_turns_in_one_line(nlp):
+    text = "王主任 00:00:08 咱们开会 下午再说 小陈 00:00:41 我来说 接着说 王主任 00:01:10 行"
+    found = [(s.speaker, text[s.start : s.end]) for s in sentences(nlp, text)]
+    assert found == [("王主任", "咱们开会 下午再说"), ("小陈", "我来说 接着说"), ("王主任", "行")]
+
+
+def test_one_time_of_day_in_a_line_makes_no_speaker(nlp):
+    text = "报名的请注意，名单请在周五 12:00 之前给我。"
+    assert [s.speaker for s in sentences(nlp, text)] == [None]
+
+
+@pytest.mark.parametrize("joint", ["", " "])
+def test_numbered_rows_without_line_breaks(nlp, joint):
+    rows = [["序号", "工作任务", "牵头单位", "完成时限"]]
+    rows += [[str(n), f"召开第{n}次联席会议", "县委办", f"{n + 2}月底前"] for n in range(1, 12)]
+    text = "任务分解如下。" + joint.join("\t".join(row) for row in rows) + " 说明：以上任务由督查室督办。"
+    cells = [e for e in read(nlp(text), "structure", Element) if e.label == "cell"]
+    assert [text[c.start : c.end] for c in cells] == list(itertools.chain(*rows[1:]))
+    assert said(text, sentences(nlp, text))[-1].endswith("由督查室督办")
+
+
+def test_a_heading_names_who_is_responsible_for_the_list_that_runs_on(nlp):
+    text = "一、宣传工作（责任单位：县文旅局）1.3月底前制定方案。2.举办讲座2场。"
+    assert [s.label for s in sentences(nlp, text)] == ["heading", "body", "body"]
 
 
 @pytest.mark.parametrize("separator", ["\t", " | "])

@@ -30,7 +30,7 @@ from .lines import chrome_elements, read_lines
 from .records import Element, Sentence, StructureRule
 from .sections import Parts, build
 from .sentences import Markers, Piece, cut
-from .speakers import find_speakers
+from .speakers import find_speakers, split_turns
 from .tables import Columns
 
 __all__ = ["Element", "Sentence", "Structure", "StructureRule", "create_structure"]
@@ -48,7 +48,8 @@ class Structure:
 
     def __call__(self, doc: Doc) -> Doc:
         text = fold(text_of(doc))
-        lines = split_first(text, read_lines(text, self._rules))
+        lines = self._columns.split_rows(text, split_first(text, read_lines(text, self._rules)))
+        lines = split_turns(text, lines, self._rules)
         head = find_head(text, lines, self._rules)
         speakers = find_speakers(text, lines, self._rules)
         rows = self._columns.read(text, lines)

@@ -17,6 +17,8 @@ _HEAD = re.compile(
     r"[：:]$|(?:如下|以下|下列|下面)[^，,。]{0,8}$|[两三四五六七八九几\d]\s?(?:件|点|项|个|方面|条)[^，,。；]{0,8}$"
 )
 
+_OWNERS = re.compile(r"[（(][^（()）]{0,12}(?:责任|牵头|负责|配合|承办)[^（()）]*[)）]$")
+
 
 class Parts:
     """Tells whether a heading or an opening sentence looks back or sets tasks."""
@@ -185,4 +187,6 @@ def _label(text: str, piece: Piece, following: Piece | None, next_label: str) ->
         return "heading" if deeper and piece.rank <= 5 and piece.mark in {"", "。"} and not sentence else "body"
     if following is not None and following.rank >= 0 and following.rank <= piece.rank:
         return "body"
+    if following is not None and following.rank > piece.rank and not piece.mark and _OWNERS.search(said):
+        return "heading"  # the list under it has run on: 「（一）宣传（责任单位：县文旅局）1.制定…」
     return "lead" if not re.search(r"\d.*前|(?<!第)[一二三四五六七八九十\d]+[日号]|[：:]", said) else "body"

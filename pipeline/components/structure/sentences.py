@@ -25,9 +25,13 @@ _SALUTATION = re.compile(
 _ADDRESSED = compiled(
     r"(?:各|省|市|县|区)[^。；;：:]{2,160}(?:部门|单位|政府|局|委|办|厅|部|会|公司|机构|组织|[)）])[:：](?=根据|为|按照|经|近|现|你|《|今|[\u4e00-\u9fff]{2,12}(?:定于|决定|将于))"
 )
+_BULLET = 9  # the rank of markers without a number
+# The day of a speech or of a resolution stands in brackets between title and text.
+_DATED = re.compile(r"[（(]\s*(?:19|20)\d\d\s*年[^（()）\n]{2,40}[)）](?=\s*\S)")
 _HEADING_LENGTH = 60  # code points
 # A transcript or a scan may have no full stop for pages; what looks at a sentence must not cost its length squared.
 _LONGEST = 800  # code points
+_BLANKS = (" ", "\u3000")
 _PAUSES = "，,、 \u3000"
 
 
@@ -62,7 +66,12 @@ class Markers:
         if not found:
             return None
         name = found.lastgroup or ""
-        return found.start(name), found.end(name), self._by_name[name]
+        rule = self._by_name[name]
+        if rule.rank == _BULLET:  # ■一、总体要求: the number tells more than the bullet before it
+            number = self._pattern.match(text, found.end(name), end)
+            if number and number.lastgroup and self._by_name[number.lastgroup].rank < _BULLET:
+                return found.start(name), number.end(number.lastgroup), self._by_name[number.lastgroup]
+        return found.start(name), found.end(name), rule
 
     def inside(self, text: str, start: int, end: int) -> list[int]:
         """Markers inside running text that a scan left without a full stop before them: their offsets."""
@@ -136,8 +145,12 @@ def _cut_line(text: str, start: int, end: int, line: int, markers: Markers) -> l
         marker = (found[0], found[1]) if found else (at, at)
         body = found[1] if found else at
         stop, after = _next_end(text, body, end, inside, markers)
-        opening = (_SALUTATION.match(text, body, stop) or _ADDRESSED.match(text, body, stop)) if body == start else None
-        if opening:
+        first = body == start
+        dated = _DATED.match(text, body, end) if first else None
+        opening = (_SALUTATION.match(text, body, stop) or _ADDRESSED.match(text, body, stop)) if first else None
+        if dated:
+            stop = after = dated.end()
+        elif opening:
             stop, after = opening.end() - 1, opening.end()
         elif found and found[2].rank <= 4:
             gap = _GAP.search(text, body, min(stop, body + _HEADING_LENGTH))
@@ -184,7 +197,7 @@ def _next_end(text: str, start: int, end: int, inside: Sequence[int], markers: M
             continue
         if char in "：:" and (at + 1 >= limit or markers.at(text, at + 1, limit)):
             return at, at + 1
-        if char in "，, 　":
+        if char in "，," or (char in " 　" and text[at + 1 : at + 2] not in _BLANKS):
             marker = markers.at(text, at + 1, limit)
             if marker and marker[2].rank == 7 and _counts_on(text, marker[0], marker[1], limit):
                 return at, at + 1

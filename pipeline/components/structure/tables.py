@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from ...patterns import compiled
 from .lines import Line, strip
 from .records import Element, StructureRule
 
-_SEPARATOR = re.compile(r"[ 　]*(?:\t+|\||｜)[ 　]*")
+_SEPARATOR = re.compile(r"\t+|[|｜]")
+_NUMBER = 12  # code points that the number of a row can have
+_HEADS = 60  # cells from the beginning of a line in which the head of its table may stand
+_LAST_CELL = 20  # code points of a last cell behind which text may run on
 _RULE_LINE = re.compile(r"[\s|｜:+\-—=─]+")
 
 
@@ -23,6 +28,45 @@ class Columns:
         """The rule whose pattern is the whole head of a column, spaces left out."""
         head = re.sub(r"\s", "", head)
         return next((rule for pattern, rule in self._rules if pattern.fullmatch(head)), None)
+
+    def split_rows(self, text: str, lines: Sequence[Line]) -> list[Line]:
+        """The lines, with a table that lost its line breaks cut into its rows again, if they are numbered from 1."""
+        split: list[Line] = []
+        for line in lines:
+            edges = [] if line.chrome else list(self._edges(text, line))
+            spans = [strip(text, *span) for span in pairwise([line.start, *edges, line.end])]
+            split.extend(replace(line, start=start, end=end) for start, end in spans if start < end or not edges)
+        return split
+
+    def _edges(self, text: str, line: Line) -> Iterator[int]:
+        """Where the rows of the table in the line begin, and where the last one ends.
+
+        The last cell of each row has run together with the number of the next: 「完成时限 1」, 「3月底前2」.
+        """
+        cells = _cells(text, line)
+        tails = [_tail(text, start, end) for start, end in cells[:_HEADS]]
+        heads = [self.role(text[tail:end]) for tail, (_, end) in zip(tails, cells, strict=False)]
+        first = next((index for index, rule in enumerate(heads) if rule and rule.value == "number"), None)
+        if first is None:
+            return
+        last = first + 1
+        while last < len(heads) and heads[last]:
+            last += 1
+        at, number = last, 1
+        starts: list[int] = []
+        while at < len(cells) and last > first + 1:
+            end = cells[at][1] - len(str(number))
+            if not text.startswith(str(number), end) or text[end - 1 : end].isdigit() or end <= cells[at][0]:
+                break
+            starts.append(end)
+            at, number = at + last - first, number + 1
+        if len(starts) < 2 or at >= len(cells):
+            return
+        start, end = cells[at]
+        gap = re.search(r"\s", text[start : min(end, start + _LAST_CELL)])
+        yield tails[first]
+        yield from starts
+        yield start + gap.start() if gap else end
 
     def read(self, text: str, lines: Sequence[Line]) -> dict[int, list[Element]]:
         """For the position of every row's line its cells (label cell, value = number, task, lead, assist …).
@@ -46,6 +90,9 @@ class Columns:
                         for (start, end), rule in zip(cells, heads, strict=True)
                     ]
                 continue
+            numbered = bool(columns and columns[0] and columns[0].value == "number")
+            if numbered and cells[0][1] - cells[0][0] > _NUMBER:
+                columns = []  # text that only has a separator in it
             if not columns or _RULE_LINE.fullmatch(text, line.start, line.end):
                 continue
             # A row with fewer cells than the head has its first column joined with the row above.
@@ -55,6 +102,11 @@ class Columns:
                 for (start, end), rule in zip(cells, [*columns[offset:], *[None] * len(cells)], strict=False)
             ]
         return rows
+
+
+def _tail(text: str, start: int, end: int) -> int:
+    """Where the last word of the cell begins: the first head of a table may have run together with text before it."""
+    return max((found.end() for found in re.finditer(r"[\s。；！？：）)]", text[start:end])), default=0) + start
 
 
 def _cells(text: str, line: Line) -> list[tuple[int, int]]:
