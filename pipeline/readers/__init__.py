@@ -12,7 +12,11 @@ from ..errors import InputError, UsageError
 STDIN = "-"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CANDIDATES = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
-_MAGIC = ((b"PK\x03\x04", "a Word, Excel or zip file"), (b"%PDF", "a PDF file"), (b"\xd0\xcf\x11\xe0", "an old Word or WPS file"))
+_MAGIC = (
+    (b"PK\x03\x04", "a Word, Excel or zip file"),
+    (b"%PDF", "a PDF file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or WPS file"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ def read(path: str, encoding: str | None = None) -> Source:
     except IsADirectoryError:
         raise InputError(f"{path}: is a folder; name the files in it") from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}); check the file and its permissions") from None
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror or error}); check the file and its permissions"
+        ) from None
     text = decode(data, path, encoding)
     if not text.strip("\ufeff \t\r\n\u3000"):
         raise InputError(f"{path}: is empty; there is nothing to extract")
@@ -52,7 +58,9 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         except LookupError:
             raise UsageError(f"--encoding {encoding}: unknown encoding; use utf-8, gb18030, big5 or utf-16") from None
         except UnicodeDecodeError as error:
-            raise InputError(f"{path}: not {encoding} at byte {error.start}; leave --encoding out or name another") from None
+            raise InputError(
+                f"{path}: not {encoding} at byte {error.start}; leave --encoding out or name another"
+            ) from None
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise InputError(f"{path}: is {kind}, not text; save it as plain text (.txt) first")

@@ -33,4 +33,6 @@ def write_file(path: Path, text: str) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        raise InputError(f"{path}: cannot be written ({error.strerror or error}); choose another place with -o") from None
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror or error}); choose another place with -o"
+        ) from None
