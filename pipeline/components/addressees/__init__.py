@@ -145,7 +145,8 @@ def _from_frames(text: str, named: list[Named], issued: dict[int, str]) -> list[
         agent, ours = each.agent, each.frame == "first_person"
         end = sentence_end(text, agent.end)
         after = []
-        for opens, run in opening[bisect_left(opening, (agent.end, 0)) :]:
+        for position in range(bisect_left(opening, (agent.end, 0)), len(opening)):
+            opens, run = opening[position]
             if opens >= end or run != each.run:
                 after = [opens] if opens < end else []
                 break

@@ -108,10 +108,11 @@ def vocabulary(extra: tuple[str, ...] = ()) -> Vocabulary:
     """The words of the shipped rules and of the rule folders in `extra`; raises RuleError if a file is wrong."""
     readings: dict[str, dict[tuple[str, str | None], Word]] = {}
     for rule in load(FAMILY, OrganizationRule, extra):
-        key = rule.kind, rule.needs
+        kind = rule.kind
+        key = kind, rule.needs
         for text, canonical in rule.words.items():
             # A later rule of the same kind replaces the reading, so that a user can correct a shipped name.
-            readings.setdefault(text, {})[key] = Word(text, canonical, rule, rule.kind)
+            readings.setdefault(text, {})[key] = Word(text, canonical, rule, kind)
     return Lexicon({text: tuple(words.values()) for text, words in readings.items()})
 
 
