@@ -10,22 +10,24 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
-from .annotations import read, text_of
+from .annotations import read, text_of, warn
 from .components.action_items import ActionItem
 from .components.structure import Element
 from .errors import InputError, UsageError
 from .nlp import load
+from .results import LAYERS, Mark, Result
 from .schema import Assignee, Deadline, Document, Extraction, Generator, Item, Organization, Quote, Warning
+from .sources import Source
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["extract", "load", "to_extraction"]
+__all__ = ["extract", "load", "process", "to_extraction"]
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:extract-tasks")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -49,8 +51,31 @@ def extract(
     own. Raises InputError for a text that is no valid Unicode, UsageError for a wrong date, RuleError for wrong rules.
     """
     nlp = nlp or _pipeline(tuple(str(folder) for folder in rules))
-    doc = prepare(nlp, text, reference_date, source=source, metadata_date=metadata_date)
-    return to_extraction(nlp(doc), source=source, include_may=include_may, config=nlp.meta.get("name") or "default")
+    document = Source(text, source, date=metadata_date)
+    return process(document, reference_date, include_may=include_may, nlp=nlp).extraction
+
+
+def process(
+    source: Source, reference_date: str | dt.date | None = None, *, include_may: bool = False, nlp: Language
+) -> Result:
+    """The action items of a document as it was read, with its text and all that was found in it; errors as for `extract`."""
+    doc = nlp(prepare(nlp, source.text, reference_date, source=source.name, metadata_date=source.date))
+    for code, message in source.warnings:
+        warn(doc, code, message)
+    extraction = to_extraction(
+        doc, source=source.name, title=source.title, include_may=include_may, config=nlp.meta.get("name") or "default"
+    )
+    return Result(source.text, extraction, _marks(doc))
+
+
+def _marks(doc: Doc) -> tuple[Mark, ...]:
+    marks = [
+        Mark(row["start"], row["end"], layer, row["label"], row["rule"])
+        for layer in LAYERS
+        if layer in doc.spans
+        for row in doc.spans[layer].attrs.get("records", [])
+    ]
+    return tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.layer)))
 
 
 def prepare(
@@ -90,13 +115,15 @@ def _pipeline(rules: tuple[str, ...]) -> Language:
     return load(rules=rules)
 
 
-def to_extraction(doc: Doc, *, source: str | None, include_may: bool, config: str) -> Extraction:
-    """The output model for a Doc that has been through the pipeline."""
+def to_extraction(
+    doc: Doc, *, source: str | None, include_may: bool, config: str, title: str | None = None
+) -> Extraction:
+    """The output model for a Doc that has been through the pipeline; `title`: for a text that shows none."""
     text = text_of(doc)
-    title = _title(doc)
-    document = _document(doc, title, source)
+    shown = _title(doc)
+    document = _document(doc, shown or title, source)
     organizations, bodies = _organizations(doc)
-    identity = _identity(doc, title, source)
+    identity = _identity(doc, shown, source)
     occurrences: Counter[str] = Counter()
     items = []
     for record in read(doc, "action_items", ActionItem):
@@ -151,9 +178,12 @@ def _one_line(said: str) -> str:
 
 
 def _identity(doc: Doc, title: str | None, source: str | None) -> str:
-    """What makes this document the same one after its text was corrected: its title and the day that it states."""
+    """What makes this document the same one after its text was corrected: its title and the day that it states.
+
+    Without a title the file's name counts, but not its ending: the same text saved in another format keeps its ids.
+    """
     stated = doc.user_data.get("stated_date")
-    return "\x1f".join([normalized(title) if title else (source or ""), stated or ""])
+    return "\x1f".join([normalized(title) if title else PurePath(source or "").stem, stated or ""])
 
 
 def _document(doc: Doc, title: str | None, source: str | None) -> Document:

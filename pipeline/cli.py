@@ -13,7 +13,7 @@ from . import __version__
 from .errors import ExtractTasksError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from .schema import Extraction
+    from .results import Result
 
 MAIN = "extract"
 
@@ -94,33 +94,31 @@ def extract_command(
     if folder:
         _make_folder(folder, files)
     from . import readers, writers
-    from .api import extract, load
+    from .api import load, process
 
     nlp = load(rules=rules or ())
     failed = False
-    results: list[Extraction] = []
+    results: list[Result] = []
     for path in files:
         try:
             source = readers.read(path, encoding)
-            result = extract(
-                source.text, day, source=source.name, metadata_date=source.date, include_may=everything, nlp=nlp
-            )
+            result = process(source, day, include_may=everything, nlp=nlp)
             if folder:
-                writers.write_file(folder / f"{_stem(path)}.json", writers.to_json(result))
+                writers.write_file(folder / f"{_stem(path)}.json", writers.render("json", [result]))
         except InputError as error:
             _complain(error)
             failed = True
             continue
         if not quiet:
-            for warning in result.warnings:
+            for warning in result.extraction.warnings:
                 typer.echo(f"{path}: {warning.message}", err=True)
         results.append(result)
     if results and not folder:
-        text = "".join(writers.to_json(result, line=len(files) > 1) for result in results)
+        data = writers.render("json" if len(files) == 1 else "jsonl", results)
         if output is None:
-            _print(text)
+            _print(data)
         else:
-            writers.write_file(Path(output), text)
+            writers.write_file(Path(output), data)
     if failed:
         raise typer.Exit(1)
 
@@ -156,7 +154,7 @@ def explain_command(
             source=source.name,
             metadata_date=source.date,
             rules=rules or (),
-        )
+        ).encode("utf-8")
     )
 
 
@@ -216,10 +214,10 @@ def _make_folder(folder: Path, files: list[str]) -> None:
         ) from None
 
 
-def _print(text: str) -> None:
+def _print(data: bytes) -> None:
     """UTF-8 on standard output, whatever the locale says."""
     try:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; say nothing more

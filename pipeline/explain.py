@@ -24,6 +24,7 @@ from .components.reference_date import ReferenceDate
 from .errors import UsageError
 from .explain_item import bound_by, item_lines, verdict_words
 from .explain_words import by_rules, quote
+from .labels import TIER
 from .schema import Extraction, Item
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _read(
 def _names(items: Sequence[Item]) -> list[str]:
     """Tier, short id and title of each item; as much of the ids as tells them apart."""
     size = next((n for n in range(_SHORT, 36) if len({item.id[:n] for item in items}) == len(items)), 36)
-    return [f"{words.TIER[item.tier]} {item.id[:size]}：{item.title}" for item in items]
+    return [f"{TIER[item.tier]} {item.id[:size]}：{item.title}" for item in items]
 
 
 def _pick(items: Sequence[Item], prefix: str) -> Item:
@@ -122,7 +123,7 @@ def _overview(case: _Case) -> list[str]:
     """Two lines or more for each sentence: its number and words, and what became of it."""
     tiers = [item.tier for item in case.result.items]
     lines = [
-        f"共 {len(case.readings)} 句，{words.TIER['must']} {tiers.count('must')} 项，{words.TIER['may']} {tiers.count('may')} 项。"
+        f"共 {len(case.readings)} 句，{TIER['must']} {tiers.count('must')} 项，{TIER['may']} {tiers.count('may')} 项。"
     ]
     for number, (sentence, reading) in enumerate(zip(case.view.sentences, case.readings, strict=True), 1):
         lines.append(f"{number:>4}  {quote(case.view.text, sentence.start, sentence.end)}")

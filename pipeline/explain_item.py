@@ -12,6 +12,7 @@ from .components.addressees import Addressee
 from .components.deadlines import Deadline
 from .components.reference_date import ReferenceDate
 from .explain_words import by_rules, quote
+from .labels import KIND, ROLE, STRENGTH, TIER
 from .schema import Item
 
 _SHORT = 30  # code points of a sentence that is quoted once for each name in it
@@ -22,13 +23,13 @@ def item_lines(view: View, task: Task, item: Item, number: int, reference: Refer
     record = task.item
     assert record is not None
     lines = [
-        f"{words.TIER[item.tier]} {item.id}",
+        f"{TIER[item.tier]} {item.id}",
         f"  题目：{item.title}",
         f"  原文（第 {number + 1} 句）：{quote(view.text, record.start, record.end, 400)}",
     ]
     for title, told in (
         ("为什么列出来", _made(view, task, record, number)),
-        (f"为什么算{words.TIER[item.tier]}", verdict_words(view, task, record)),
+        (f"为什么算{TIER[item.tier]}", verdict_words(view, task, record)),
         ("类别", _kind(view, task, record)),
         ("责任人", _owners(view, task, record)),
         ("时限", _deadline(view, task, record, reference)),
@@ -80,7 +81,7 @@ def verdict_words(view: View, task: Task, record: ActionItem) -> list[str]:
 
 
 def _kind(view: View, task: Task, record: ActionItem) -> list[str]:
-    said = f"{words.KIND[record.label]}，{words.STRENGTH[record.strength]}"
+    said = f"{KIND[record.label]}，{STRENGTH[record.strength]}"
     cues = task.draft.group.cues() if task.draft else []
     if task.decided:
         cues = [task.decided]
@@ -100,7 +101,7 @@ def _owners(view: View, task: Task, record: ActionItem) -> list[str]:
     lines = []
     for row in record.assignees:
         who = next((each for each in (owners.who if owners else ()) if each.start == row["start"]), None)
-        said = f"{row['name']}（{words.ROLE[row['role']]}）："
+        said = f"{row['name']}（{ROLE[row['role']]}）："
         if owners is None:
             lines.append(f"{said}表格同一行写明")
         elif who is None:

@@ -81,7 +81,7 @@ SIMPLE = "各單位要在六月三十日前將工作總結報送辦公室。請�
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_encodings_are_recognized(encoding):
-    from extract_tasks.readers import decode
+    from extract_tasks.readers.text import decode
 
     text = (SIMPLE if encoding == "big5" else ORDER + "请各部门认真组织学习，按时完成任务。") * 3
     assert decode(text.encode(encoding), "x.txt").removeprefix("\ufeff") == text
@@ -92,7 +92,7 @@ WRONG = {
     "folder": (["."], 1, ".: is a folder"),
     "empty file": (["empty.txt"], 1, "empty.txt: is empty"),
     "binary file": (["binary.bin"], 1, "binary.bin: is binary"),
-    "Word file": (["word.docx"], 1, "word.docx: is a Word"),
+    "Word file": (["word.docx"], 1, "word.docx: the file is broken"),
     "undecodable": (["speech.txt", "--encoding", "ascii"], 1, "speech.txt: not ascii at byte 0"),
     "unknown encoding": (["speech.txt", "--encoding", "klingon"], 2, "klingon"),
     "bad date": (["speech.txt", "--date", "2022-02-30"], 2, "--date 2022-02-30"),

@@ -1,30 +1,73 @@
-"""The output model goes in; text in an output format comes out, and goes into a file whole or not at all."""
+"""Results go in; the bytes of an output format come out, and go into a file whole or not at all.
+
+One format a module; each has `render(results) -> bytes`. What more a format can do (`csv`: columns of an importer; `xlsx`:
+an update of a file that people have edited) is in its own module.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from ..errors import InputError
-from ..schema import Extraction
+from ..errors import InputError, UsageError
+from ..results import Result
+
+__all__ = ["FORMATS", "format_for", "render", "suffix_of", "write_file"]
+
+# Format → the endings that mean it; the first is the one that files get in an output folder.
+FORMATS = {
+    "json": (".json",),
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv",),
+    "xlsx": (".xlsx",),
+    "md": (".md", ".markdown"),
+    "ics": (".ics",),
+    "taskwarrior": (".task.json",),
+    "html": (".html", ".htm"),
+}
 
 
-def to_json(extraction: Extraction, *, line: bool = False) -> str:
-    """One JSON object, indented, or on one line (JSON Lines); ends with a line break."""
-    return extraction.model_dump_json(indent=None if line else 2) + "\n"
+def format_for(path: str) -> str | None:
+    """The format that the ending of the name means; None if it means none."""
+    endings = [(ending, name) for name, known in FORMATS.items() for ending in known if path.lower().endswith(ending)]
+    return max(endings, key=lambda pair: len(pair[0]))[1] if endings else None
 
 
-def write_file(path: Path, text: str) -> None:
+def suffix_of(name: str) -> str:
+    """The ending of files in the format."""
+    return FORMATS[name][0]
+
+
+def render(name: str, results: Sequence[Result], *, present: bytes | None = None, columns: str | None = None) -> bytes:
+    """`results` in the format `name`.
+
+    `present`: the file that is written over; xlsx keeps what people wrote in it, the others replace it. `columns`: a
+    preset of csv. Raises UsageError for an unknown preset, InputError for a present file that cannot be updated.
+    """
+    if columns is not None and name != "csv":
+        raise UsageError(f"--columns {columns}: goes with --format csv, not {name}")
+    module = import_module(f".{_MODULES.get(name, name)}", __name__)
+    if name == "csv":
+        return bytes(module.render(results, columns))
+    if name == "xlsx":
+        return bytes(module.render(results, present))
+    return bytes(module.render(results))
+
+
+_MODULES = {"md": "markdown"}
+
+
+def write_file(path: Path, data: bytes) -> None:
     """Writes beside and renames, so that a file is never half-written; raises InputError if that cannot be done."""
     temporary = ""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = file.name
-            file.write(text)
+            file.write(data)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)
