@@ -121,9 +121,9 @@ def to_extraction(
     """The output model for a Doc that has been through the pipeline; `title`: for a text that shows none."""
     text = text_of(doc)
     shown = _title(doc)
-    document = _document(doc, shown or title, source)
-    organizations, bodies = _organizations(doc)
     identity = _identity(doc, shown, source)
+    document = _document(doc, identity, shown or title, source)
+    organizations, bodies = _organizations(doc)
     occurrences: Counter[str] = Counter()
     items = []
     for record in read(doc, "action_items", ActionItem):
@@ -186,13 +186,14 @@ def _identity(doc: Doc, title: str | None, source: str | None) -> str:
     return "\x1f".join([normalized(title) if title else PurePath(source or "").stem, stated or ""])
 
 
-def _document(doc: Doc, title: str | None, source: str | None) -> Document:
+def _document(doc: Doc, identity: str, title: str | None, source: str | None) -> Document:
     rows: list[dict[str, Any]] = []
     if "reference_date" in doc.spans:
         rows = doc.spans["reference_date"].attrs.get("records", [])
     found = rows[0] if rows else None
     evidence = found and found["label"] == "text"
     return Document(
+        id=str(uuid.uuid5(_NAMESPACE, f"document\x1f{identity}")),
         title=title,
         source=source,
         sha256=hashlib.sha256(text_of(doc).encode("utf-8")).hexdigest(),

@@ -43,6 +43,9 @@ class Generator(Model):
 class Document(Model):
     """The document and the day from which relative deadlines count."""
 
+    id: str = Field(
+        description="UUIDv5 of its title (else the file's name) and the day it states; stays when text changes"
+    )
     title: str | None
     source: str | None = Field(description="name of the file, '-' for standard input")
     sha256: str = Field(description="of the text as UTF-8")

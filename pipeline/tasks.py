@@ -19,7 +19,8 @@ class Task:
 
     `lead`: who leads, or, where nobody leads, who is responsible; `assist`: all others. `due`: the last day on time, for
     a recurring task the first of them; `rrule` (RFC 5545, bounded by UNTIL where the text bounds it) only with `due`.
-    `when`: the words of the deadline. `document`: its title, else the name of its file.
+    `when`: the words of the deadline. `document`: its title, else the name of its file; `document_id`: the same for all
+    items of one document, however its text was corrected.
     """
 
     uid: str
@@ -38,6 +39,7 @@ class Task:
     section: tuple[str, ...]
     speaker: str | None
     document: str
+    document_id: str
     source: str | None
     confidence: float
 
@@ -47,10 +49,10 @@ def tasks_of(extraction: Extraction) -> Iterator[Task]:
     source = extraction.document.source
     document = extraction.document.title or source or ""
     for item in extraction.items:
-        yield _task(item, document, source)
+        yield _task(item, document, extraction.document.id, source)
 
 
-def _task(item: Item, document: str, source: str | None) -> Task:
+def _task(item: Item, document: str, document_id: str, source: str | None) -> Task:
     names: dict[str, list[str]] = {"lead": [], "responsible": [], "assist": []}
     for assignee in item.assignees:
         names[assignee.role].append(one_line(assignee.name))
@@ -80,6 +82,7 @@ def _task(item: Item, document: str, source: str | None) -> Task:
         section=tuple(one_line(heading) for heading in item.section),
         speaker=item.speaker,
         document=one_line(document),
+        document_id=document_id,
         source=source,
         confidence=item.confidence,
     )

@@ -17,12 +17,20 @@ Fields = Mapping[str, str]  # tool-owned field → its value as people read it; 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A task as the tracker has it. `handle`: what the tracker needs to update it (an address and ETag, a number)."""
+    """A task as the tracker has it.
+
+    `document`: the `Task.document_id` that was stored with it. `missing`: it carries the tag of `mark_missing`.
+    `deleted`: people threw it away and the tracker remembers. `handle`: what the tracker needs to update it (an address
+    and ETag, a number).
+    """
 
     uid: str
     fields: Fields
     done: bool = False
     handle: object = None
+    document: str | None = None
+    missing: bool = False
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,10 @@ class TrackerError(ExtractTasksError):
 
 class ConflictError(TrackerError):
     """Somebody changed the task between the look-up and the update (HTTP 412); it is looked up again, once."""
+
+
+class UnreachableError(TrackerError):
+    """The tracker as a whole does not answer or refuses the account: the tasks that are left are not tried."""
 
 
 class Tracker(Protocol):
@@ -69,8 +81,8 @@ class Tracker(Protocol):
         """Brings the named tool-owned fields up to date, and nothing else; raises ConflictError if it has changed since."""
         ...
 
-    def mark_missing(self, held: Held) -> None:
-        """Tags a task that the document no longer holds; nothing else changes."""
+    def mark_missing(self, held: Held, missing: bool = True) -> None:
+        """Tags a task that the document no longer holds, or takes the tag off one that is back; nothing else changes."""
         ...
 
 
