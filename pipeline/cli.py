@@ -13,7 +13,7 @@ from . import __version__
 from .errors import ExtractTasksError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from .results import Result
+    pass
 
 MAIN = "extract"
 
@@ -56,11 +56,22 @@ def _print_schema(wanted: bool) -> None:
 @app.command(MAIN, hidden=True)
 def extract_command(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Text files; '-' is standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="Documents; with -r also folders; '-' is standard input.", show_default=False
+        ),
     ],
     date: Annotated[
         str | None,
         typer.Option(help="The day of the meeting or document: 2022-02-07, or 'today'. Default: what the text says."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="json, jsonl, csv, xlsx, md, ics, taskwarrior or html. Default: from the ending of -o, else json.",
+        ),
     ] = None,
     output: Annotated[
         str | None,
@@ -68,13 +79,26 @@ def extract_command(
             "--output",
             "-o",
             metavar="PATH",
-            help="A file; or a folder (PATH/), for one JSON file each. Default: standard output.",
+            help="A file; or a folder (PATH/), for one file a document. Default: standard output.",
         ),
     ] = None,
+    text_out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH", help="A file or folder (PATH/) for the text that was read, to which offsets refer."
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="Columns of a csv for an importer: jira, gitlab, redmine or todoist.")
+    ] = None,
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Read the documents in folders, too.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the files.")] = 1,
     everything: Annotated[bool, typer.Option("--all", help="Also the exhortations (tier 'may').")] = False,
     rules: Annotated[list[Path] | None, typer.Option(help="A folder with more rules, merged; may be repeated.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Of the files. Default: recognized.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No warnings on standard error.")] = False,
+    encoding: Annotated[str | None, typer.Option(help="Of text files. Default: recognized.")] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No warnings and no progress on standard error.")
+    ] = False,
     schema: Annotated[
         bool,
         typer.Option(
@@ -85,42 +109,44 @@ def extract_command(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Prints the action items of Chinese documents as JSON: who must do what by when, with the words that say so.
+    """Prints the action items of Chinese documents: who must do what by when, with the words that say so.
 
     One file gives one JSON object, several give one object a line. Nothing leaves this machine.
     """
-    day = _day(date)
-    folder = Path(output) if output and (Path(output).is_dir() or output.endswith(("/", "\\"))) else None
-    if folder:
-        _make_folder(folder, files)
-    from . import readers, writers
-    from .api import load, process
+    from . import batch
+    from .output import Output, Texts
+    from .progress import follow
 
-    nlp = load(rules=rules or ())
-    failed = False
-    results: list[Result] = []
-    for path in files:
+    options = batch.Options(_day(date), encoding, everything, tuple(rules or ()))
+    inputs = batch.find(files, recursive=recursive)
+    out = Output(inputs, output, format_, columns)
+    texts = Texts(inputs, text_out)
+    outcomes = batch.run([each.path for each in inputs], options, jobs)
+    failed = 0
+    for each, outcome in follow(zip(inputs, outcomes, strict=True), len(inputs), quiet=quiet or out.on_terminal):
         try:
-            source = readers.read(path, encoding)
-            result = process(source, day, include_may=everything, nlp=nlp)
-            if folder:
-                writers.write_file(folder / f"{_stem(path)}.json", writers.render("json", [result]))
+            if isinstance(outcome, InputError):
+                raise outcome
+            texts.add(each, outcome)
+            out.add(each, outcome)
         except InputError as error:
             _complain(error)
-            failed = True
+            failed += 1
             continue
         if not quiet:
-            for warning in result.extraction.warnings:
-                typer.echo(f"{path}: {warning.message}", err=True)
-        results.append(result)
-    if results and not folder:
-        data = writers.render("json" if len(files) == 1 else "jsonl", results)
-        if output is None:
-            _print(data)
-        else:
-            writers.write_file(Path(output), data)
+            for warning in outcome.extraction.warnings:
+                typer.echo(f"{each.path}: {warning.message}", err=True)
+    out.close()
+    if failed and len(inputs) > 1:
+        typer.echo(f"extract-tasks: {failed} of {len(inputs)} files failed, see above", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+@app.command("schema")
+def schema_command() -> None:
+    """Prints the JSON Schema of the output."""
+    _print_schema(True)
 
 
 @app.command("explain")
@@ -143,19 +169,19 @@ def explain_command(
     day = _day(date)
     from . import readers
     from .explain import explain
+    from .output import to_stdout
 
     source = readers.read(file, encoding)
-    _print(
-        explain(
-            source.text,
-            day,
-            item=item,
-            sentence=sentence,
-            source=source.name,
-            metadata_date=source.date,
-            rules=rules or (),
-        ).encode("utf-8")
+    text = explain(
+        source.text,
+        day,
+        item=item,
+        sentence=sentence,
+        source=source.name,
+        metadata_date=source.date,
+        rules=rules or (),
     )
+    to_stdout(text.encode("utf-8"))
 
 
 rules_app = typer.Typer(rich_markup_mode=None, help="Rule folders of one's own.", no_args_is_help=True)
@@ -195,32 +221,6 @@ def _day(date: str | None) -> str | None:
         return dt.date.fromisoformat(date).isoformat()
     except ValueError:
         raise UsageError(f"--date {date}: no such day; write it as 2022-02-07, or 'today'") from None
-
-
-def _stem(path: str) -> str:
-    return "stdin" if path == "-" else Path(path).stem
-
-
-def _make_folder(folder: Path, files: list[str]) -> None:
-    stems = [_stem(path) for path in files]
-    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
-    if twice:
-        raise UsageError(f"-o {folder}: two inputs would both become {twice}.json; run them one by one")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"{folder}: cannot be made a folder ({error.strerror or error}); choose another place with -o"
-        ) from None
-
-
-def _print(data: bytes) -> None:
-    """UTF-8 on standard output, whatever the locale says."""
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone; say nothing more
 
 
 def _complain(error: ExtractTasksError) -> None:

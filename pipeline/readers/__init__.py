@@ -18,9 +18,10 @@ from .sniff import format_of
 STDIN = "-"
 __all__ = ["STDIN", "SUFFIXES", "read"]
 
-# Endings that a folder is searched for (`-r`).
+# Endings that a folder is searched for (`-r`); the last line's files end in the error that says how to convert them.
 SUFFIXES = frozenset(
-    [".txt", ".text", ".md", ".markdown", ".docx", ".xlsx", ".csv", ".pdf", ".html", ".htm", ".srt", ".vtt"]
+    [".txt", ".text", ".md", ".markdown", ".docx", ".xlsx", ".csv", ".tsv", ".pdf", ".html", ".htm", ".srt", ".vtt"]
+    + [".doc", ".wps", ".xls", ".et", ".rtf", ".odt", ".ofd"]
 )
 
 

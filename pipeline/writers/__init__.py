@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from ..errors import InputError, UsageError
 from ..results import Result
 
-__all__ = ["FORMATS", "format_for", "render", "suffix_of", "write_file"]
+__all__ = ["FORMATS", "check", "format_for", "present", "render", "suffix_of", "write_file"]
 
 # Format → the endings that mean it; the first is the one that files get in an output folder.
 FORMATS = {
@@ -42,20 +43,39 @@ def suffix_of(name: str) -> str:
     return FORMATS[name][0]
 
 
+def check(name: str, columns: str | None) -> None:
+    """Raises UsageError for a preset of columns that the format `name` does not have."""
+    if columns is not None and name != "csv":
+        raise UsageError(f"--columns {columns}: goes with --format csv, not {name}")
+    if columns is not None and columns not in _module(name).PRESETS:
+        raise UsageError(f"--columns {columns}: unknown; one of {', '.join(_module(name).PRESETS)}")
+
+
+def present(path: Path) -> bytes | None:
+    """The file that is there already; None if there is none. Raises InputError if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}); choose another place with -o") from None
+
+
 def render(name: str, results: Sequence[Result], *, present: bytes | None = None, columns: str | None = None) -> bytes:
     """`results` in the format `name`.
 
     `present`: the file that is written over; xlsx keeps what people wrote in it, the others replace it. `columns`: a
-    preset of csv. Raises UsageError for an unknown preset, InputError for a present file that cannot be updated.
+    preset of csv. Raises InputError for a present file that cannot be updated.
     """
-    if columns is not None and name != "csv":
-        raise UsageError(f"--columns {columns}: goes with --format csv, not {name}")
-    module = import_module(f".{_MODULES.get(name, name)}", __name__)
     if name == "csv":
-        return bytes(module.render(results, columns))
+        return bytes(_module(name).render(results, columns))
     if name == "xlsx":
-        return bytes(module.render(results, present))
-    return bytes(module.render(results))
+        return bytes(_module(name).render(results, present))
+    return bytes(_module(name).render(results))
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f".{_MODULES.get(name, name)}", __name__)
 
 
 _MODULES = {"md": "markdown"}
