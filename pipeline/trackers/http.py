@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json as json_format
 import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
-from urllib3.exceptions import NewConnectionError
 
 from ..errors import UsageError
-from .base import TrackerError
+from .answers import BUSY, Answer, Lost, loss, refusal, retry_after, shown
+from .base import TrackerError, UnreachableError
 
 _log = logging.getLogger(__name__)
 
-_IDEMPOTENT = frozenset(
-    {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PROPFIND", "REPORT", "MKCALENDAR"}
-)  # RFC 9110 9.2.2
-_BUSY = frozenset({429, 500, 502, 503, 504})
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "PROPFIND", "REPORT", "MKCALENDAR"})  # RFC 9110 9.2.2
 _NOT_BEGUN = frozenset({429, 503})  # the server did not start on it: a POST, too, may be sent again
 _MOVED = frozenset({301, 302, 307, 308})
 _HOPS = 5
 _CHUNK = 65536
 _PORTS = {"http": 80, "https": 443}
-Auth = tuple[str, str] | None
-
-
-class UnusableError(TrackerError):
-    """No further request would do better: the server cannot be reached, cannot be trusted, or refuses the account."""
+_Origin = tuple[str, str, int]
 
 
 class UnsureError(TrackerError):
@@ -56,39 +48,6 @@ class Limits:
     attempts: int = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the server said, completely read. `url`: where it came from in the end; header names in any case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-
-    def json(self) -> Any:
-        """The decoded body; TrackerError if it is no JSON (a page to log in, for instance)."""
-        try:
-            return json_format.loads(self.body)
-        except ValueError:
-            pass
-        raise TrackerError(f"{shown(self.url)}: the answer is {self.kind}, not JSON; check --url")
-
-    @property
-    def kind(self) -> str:
-        """The body in words, for messages."""
-        content = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return "a web page" if content in {"text/html", "application/xhtml+xml"} else content or "of no known type"
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """No answer, and why. `sent`: the server may have got the request; `final`: a repetition would end the same way."""
-
-    why: str
-    sent: bool = True
-    final: bool = False
-
-
 class Client:
     """Talks to one server, and to no other: the account goes to the scheme, host and port of `base_url` alone.
 
@@ -101,23 +60,23 @@ class Client:
         self,
         base_url: str,
         *,
-        auth: Auth = None,
+        auth: tuple[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         limits: Limits = Limits(),
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """`auth`: user and password; `headers`: sent with every request. UsageError if `base_url` cannot be used."""
-        origin = _address(base_url)
+        origin = _checked(base_url)
         self.base_url = base_url
         self.requests = 0
-        self._origin = _origin(origin)
+        self._origin = origin
         self._auth = HTTPBasicAuth(*(part.encode() for part in auth)) if auth else _NoAuth()
         self._headers = dict(headers or {})
         self._limits = limits
         self._patience = limits.patience
         self._sleep = sleep
         self._session = self._new_session()
-        if origin.scheme == "http" and (auth or headers) and not _loopback(origin.hostname or ""):
+        if origin[0] == "http" and (auth or headers) and not _loopback(origin[1]):
             _log.warning("%s: without https, the password can be read on the way", shown(base_url))
 
     def request(
@@ -133,7 +92,7 @@ class Client:
     ) -> Answer:
         """The answer, if its status is among `expect`. `url`: absolute, or relative to `base_url`.
 
-        Raises UnusableError (unreachable, certificate, 401), UnsureError (a POST or PATCH that may have been done),
+        Raises UnreachableError (unreachable, certificate, 401), UnsureError (a POST or PATCH that may have been done),
         TrackerError for every other status, an endless or over-long answer, and a redirect to another server.
         """
         target = self._own(urljoin(self.base_url, url), method)
@@ -143,13 +102,13 @@ class Client:
             if answer.status in expect:
                 return answer
             if answer.status not in _MOVED or "Location" not in answer.headers:
-                raise _refusal(method, answer)
+                raise refusal(method, answer)
             target = self._own(urljoin(answer.url, answer.headers["Location"]), method)
             given["params"] = None  # the new address says them again
         raise TrackerError(f"{shown(target)}: redirects without end; check --url")
 
     def _own(self, url: str, method: str) -> str:
-        if _origin(urlsplit(url)) == self._origin:
+        if _origin(url) == self._origin:
             return url
         raise TrackerError(
             f"{shown(self.base_url)}: {method} leads to another server, {shown(url)}, which gets no password; "
@@ -161,14 +120,14 @@ class Client:
         for attempt in range(self._limits.attempts):
             outcome, wait, final = self._bounded(method, url, given), float(2**attempt), False
             if isinstance(outcome, Answer):
-                if outcome.status not in _BUSY:
+                if outcome.status not in BUSY:
                     return outcome
                 begun = outcome.status not in _NOT_BEGUN
-                wait = _retry_after(outcome.headers) or wait
-                error = _refusal(method, outcome)
+                wait = retry_after(outcome.headers) or wait
+                error = refusal(method, outcome)
             else:
                 begun, final = outcome.sent, outcome.final
-                error = UnusableError(f"{shown(url)}: {outcome.why}")
+                error = UnreachableError(f"{shown(url)}: {outcome.why}")
             if begun and not safe:
                 raise UnsureError(f"{error}; whether the tracker took it is not known")
             if final or attempt + 1 == self._limits.attempts or wait > self._patience:
@@ -177,24 +136,28 @@ class Client:
             self._sleep(wait)
         raise error
 
-    def _bounded(self, method: str, url: str, given: dict[str, Any]) -> Answer | _Lost:
+    def _bounded(self, method: str, url: str, given: dict[str, Any]) -> Answer | Lost:
         """One attempt, in a thread: no time-out of a socket ends an answer that comes byte by byte."""
         self.requests += 1
-        outcome: list[Answer | _Lost] = []
         session, deadline = self._session, time.monotonic() + self._limits.total
-        worker = threading.Thread(
-            target=lambda: outcome.append(self._once(session, method, url, given, deadline)), daemon=True
-        )
-        worker.start()
-        worker.join(self._limits.total)
-        if outcome:
-            return outcome[0]
-        self._session = self._new_session()  # the thread may still hold the old one
-        return _Lost(f"no whole answer within {self._limits.total:g} seconds; try again later")
+        outcome: Future[Answer | Lost] = Future()
+
+        def attempt() -> None:
+            try:
+                outcome.set_result(self._once(session, method, url, given, deadline))
+            except Exception as error:  # raised where it is waited for
+                outcome.set_exception(error)
+
+        threading.Thread(target=attempt, daemon=True).start()
+        try:
+            return outcome.result(self._limits.total)
+        except FutureTimeoutError:  # the built-in one since Python 3.11
+            self._session = self._new_session()  # the thread may still hold the old one
+            return Lost(f"no whole answer within {self._limits.total:g} seconds; try again later")
 
     def _once(
         self, session: requests.Session, method: str, url: str, given: dict[str, Any], deadline: float
-    ) -> Answer | _Lost:
+    ) -> Answer | Lost:
         timeouts = (self._limits.connect, self._limits.read)
         try:
             with session.request(
@@ -204,12 +167,12 @@ class Client:
                 for chunk in response.iter_content(_CHUNK):
                     body += chunk
                     if len(body) > self._limits.size:
-                        return _Lost(f"the answer is larger than {self._limits.size} bytes; check --url", final=True)
+                        return Lost(f"the answer is larger than {self._limits.size} bytes; check --url", final=True)
                     if time.monotonic() > deadline:
-                        return _Lost("the answer takes too long; try again later")
+                        return Lost("the answer takes too long; try again later")
                 return Answer(response.status_code, response.headers, bytes(body), response.url)
         except requests.exceptions.RequestException as error:  # its text may show what was sent: only its kind is told
-            return _loss(error)
+            return loss(error)
 
     def _new_session(self) -> requests.Session:
         session = requests.Session()
@@ -225,29 +188,25 @@ class _NoAuth(AuthBase):
         return prepared
 
 
-def shown(url: str) -> str:
-    """The address as a message may show it: without account and query, where secrets stand."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
-
-
-def _address(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number, a broken IPv6 address
-        usable = False
-    if not usable:
+def _checked(url: str) -> _Origin:
+    origin = _origin(url)
+    if not origin:
         raise UsageError("--url: not an address; write it like https://tracker.example/path/")
-    if "@" in parts.netloc:
+    if "@" in urlsplit(url).netloc:
         raise UsageError(
             f"--url {shown(url)}: no account inside the address; set EXTRACT_TASKS_USER and EXTRACT_TASKS_PASSWORD"
         )
-    return parts
+    return origin
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+def _origin(url: str) -> _Origin | None:
+    """Scheme, host and port (RFC 6454); None for what is no address of a web server."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):  # a port that is no number, a broken IPv6 address; another scheme
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname and parts.scheme in _PORTS else None
 
 
 def _loopback(host: str) -> bool:
@@ -255,63 +214,3 @@ def _loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _loss(error: requests.exceptions.RequestException) -> _Lost:
-    if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return _Lost(
-            "the certificate is not one that this computer trusts; if it is your own authority's, "
-            "name its file in REQUESTS_CA_BUNDLE",
-            sent=False,
-            final=True,
-        )
-    if isinstance(error, requests.exceptions.SSLError):
-        return _Lost("no TLS connection; is it https that the server speaks there?", sent=False)
-    if isinstance(error, requests.exceptions.ProxyError):
-        return _Lost("the proxy of the environment (https_proxy) does not connect", sent=False)
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return _Lost("the server cannot be reached (it does not answer); check --url and the network", sent=False)
-    if isinstance(error, requests.exceptions.Timeout):
-        return _Lost("the server does not answer in time; try again later")
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    if isinstance(reason, NewConnectionError):
-        return _Lost("the server cannot be reached (no connection); check --url and the network", sent=False)
-    if isinstance(error, (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        return _Lost("the connection broke off; try again later")
-    return _Lost(f"the request failed ({type(error).__name__}); check --url", final=True)
-
-
-def _refusal(method: str, answer: Answer) -> TrackerError:
-    where, status = shown(answer.url), answer.status
-    if status == 401:
-        asked = answer.headers.get("WWW-Authenticate", "").lower()
-        if "digest" in asked and "basic" not in asked:
-            return UnusableError(
-                f"{where}: the server wants Digest authentication, which this tool does not speak (401)"
-            )
-        return UnusableError(
-            f"{where}: the server refuses the account (401); check EXTRACT_TASKS_USER and EXTRACT_TASKS_PASSWORD "
-            "or EXTRACT_TASKS_TOKEN"
-        )
-    if status == 403:
-        return TrackerError(f"{where}: the account may not do this ({method}: 403); ask for the right, or check --url")
-    if status in {404, 410}:
-        return TrackerError(f"{where}: there is nothing at this address ({status}); check --url")
-    if status in _BUSY:
-        return TrackerError(f"{where}: the server is in trouble ({method}: {status}); try again later")
-    if status < 300:
-        return TrackerError(f"{where}: the answer is {answer.kind} ({method}: {status}); check --url")
-    return TrackerError(f"{where}: the server does not take it ({method}: {status})")
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, whether the header says seconds or a date; a date counts from the server's own clock."""
-    said = headers.get("Retry-After", "").strip()
-    if said.isascii() and said.isdigit():
-        return float(said)
-    try:
-        until = parsedate_to_datetime(said)
-        now = parsedate_to_datetime(headers["Date"]) if "Date" in headers else dt.datetime.now(dt.timezone.utc)
-        return max(0.0, (until - now).total_seconds())
-    except (ValueError, TypeError):  # no date, or one without a zone
-        return None
