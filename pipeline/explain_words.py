@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .labels import REASON as REASON
+from .labels import REFERENCE as REFERENCE
+from .labels import TIME as TIME
+
 GENRE = {
     "speech": "讲话",
     "minutes": "纪要",
@@ -106,33 +110,6 @@ FRAME = {
     "first_person": "说话人自己",
 }
 
-# What a time expression is (Deadline.label).
-TIME = {
-    "deadline": "时限",
-    "recurrence": "周期",
-    "urgency": "催办的词，没有日期",
-    "start": "只说从何时起",
-    "period": "只是描述一段时间",
-    "past": "已经过去",
-    "name": "是名称的一部分",
-    "superseded": "已经改期",
-}
-
-# Why a deadline has no date (Deadline.reason).
-REASON = {
-    "no_reference_date": "不知道文件或会议是哪一天；用 --date 给出",
-    "unknown_event": "要看某件事哪一天发生，文中没有说",
-    "urgency": "只是催办，没有说哪一天",
-    "vague": "说得含糊，没有确定的哪一天",
-    "recurrence": "按周期办理",
-    "open_ended": "只说从何时起，没有说到何时为止",
-    "impossible_date": "没有这一天",
-    "holiday_unknown": "那一年的放假安排还不知道",
-    "length_only": "只说多长时间，没有说从哪天算起",
-    "past": "说的是过去",
-    "within_a_day": "一天之内的间隔",
-}
-
 # The groups of evidence by which the confidence is given (confidence.CONFIDENCE).
 SUPPORT = {
     "responsible": "括号、字段或者表格写明了责任单位",
@@ -148,8 +125,6 @@ SUPPORT = {
     "may_evidence": "一般号召，带有时间、数量或者成果",
     "may": "一般号召",
 }
-
-REFERENCE = {"option": "由 --date 给出", "text": "正文写明", "metadata": "取自文件属性"}
 
 
 def quote(text: str, start: int, end: int, limit: int = 48) -> str:
