@@ -1,0 +1,28 @@
+"""A task goes in; its description in words comes out, the same for every format and tracker that has one field for it."""
+
+from __future__ import annotations
+
+from ..labels import KIND, STRENGTH, TIER
+from ..tasks import Task
+
+
+def describe(task: Task) -> str:
+    """One line each of what is known, in Chinese: the quote, who, the words of the deadline, where it stands; no line
+    break at the end."""
+    lines = {
+        "依据": task.quote,
+        "牵头": "、".join(task.lead),
+        "配合": "、".join(task.assist),
+        "时限原文": task.when,
+        "性质": nature(task),
+        "讲话人": task.speaker,
+        "章节": " / ".join(task.section),
+        "来源": task.document,
+    }
+    return "\n".join(f"{name}：{words}" for name, words in lines.items() if words)
+
+
+def nature(task: Task) -> str:
+    """Who binds whom and how strongly, as 指令，必须做."""
+    parts = [KIND.get(task.kind), STRENGTH.get(task.strength), TIER["may"] if task.tier == "may" else None]
+    return "，".join(part for part in parts if part)
