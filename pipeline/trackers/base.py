@@ -12,6 +12,8 @@ from typing import Protocol
 from ..errors import ExtractTasksError
 from ..tasks import Task
 
+MISSING = "原文已无"  # what the tag says, or the words before the title where a tracker has no tags
+
 Fields = Mapping[str, str]  # tool-owned field → its value as people read it; the same spelling from both sides
 
 
@@ -78,11 +80,14 @@ class Tracker(Protocol):
         ...
 
     def update(self, held: Held, task: Task, changed: Sequence[str]) -> None:
-        """Brings the named tool-owned fields up to date, and nothing else; raises ConflictError if it has changed since."""
+        """Brings the named tool-owned fields up to date, takes off the tag of `mark_missing`, and nothing else.
+
+        `changed` is empty where only the tag goes. Raises ConflictError if the task has changed since the look-up.
+        """
         ...
 
-    def mark_missing(self, held: Held, missing: bool = True) -> None:
-        """Tags a task that the document no longer holds, or takes the tag off one that is back; nothing else changes."""
+    def mark_missing(self, held: Held) -> None:
+        """Tags a task that the document no longer holds (`MISSING`); nothing else changes; raises as `update` does."""
         ...
 
 
