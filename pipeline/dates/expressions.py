@@ -84,12 +84,16 @@ def find_times(
 
 
 def _repeated(phrase: Phrase, context: Context) -> Phrase:
-    """「每年7月底前…、11月底前…」: the second day recurs as well."""
+    """「每年7月底前…、11月底前…」, 「每月检查一次，次月5日前报」: the second day recurs as well."""
     every = context.every
     if every is None or phrase.every or phrase.relation != "before" or phrase.to or phrase.offset:
         return phrase
     first = {"Y": "month", "M": "day"}.get(str(every.data["every"]))
-    return replace(phrase, every=every, rules=(*phrase.rules, every.rule)) if phrase.head == first else phrase
+    next_month = first == "day" and phrase.units[0].data.get("of") == "context"
+    units = phrase.units[1:] if next_month else phrase.units
+    if not units or units[0].kind != first:
+        return phrase
+    return replace(phrase, every=every, units=units, rules=(*phrase.rules, every.rule))
 
 
 def _expression(text: str, phrase: Phrase, result: Outcome, label: str, verdict: str | None) -> TimeExpression:
@@ -120,7 +124,8 @@ def _follow(context: Context, phrase: Phrase, result: Outcome, label: str) -> Co
             context = replace(context, holiday=unit)
             if unit.data.get("off"):
                 context = replace(context, days_off=unit)
-    if phrase.every and phrase.units and phrase.every.start <= phrase.start:
+    goes_on = phrase.units or (phrase.every and phrase.every.data["every"] == "M")
+    if phrase.every and goes_on and phrase.every.start <= phrase.start:
         context = replace(context, every=phrase.every)
     if result.period is None or (label in ("name", "period") and phrase.head not in ("date",)):
         return context
