@@ -16,7 +16,7 @@ from .limits import MAX_BYTES
 from .sniff import format_of
 
 STDIN = "-"
-__all__ = ["STDIN", "SUFFIXES", "read"]
+__all__ = ["STDIN", "SUFFIXES", "data_of", "parse", "read"]
 
 # Endings that a folder is searched for (`-r`); the last line's files end in the error that says how to convert them.
 SUFFIXES = frozenset(
@@ -31,7 +31,11 @@ def read(path: str, encoding: str | None = None) -> Source:
     Raises InputError if it is missing, a folder, empty, too large, broken, or of a format that cannot be read,
     UsageError for an unknown encoding.
     """
-    data = _bytes(path)
+    return parse(data_of(path), path, encoding)
+
+
+def parse(data: bytes, path: str, encoding: str | None = None) -> Source:
+    """The document in `data`, the bytes of the file at `path`; errors as for `read`."""
     module = import_module(f".{format_of(data, path)}", __name__)
     source: Source = module.read(data, path, encoding)
     if not source.text.strip("\ufeff \t\r\n\u3000"):
@@ -39,7 +43,8 @@ def read(path: str, encoding: str | None = None) -> Source:
     return source
 
 
-def _bytes(path: str) -> bytes:
+def data_of(path: str) -> bytes:
+    """The bytes of the file; raises InputError if it is missing, a folder or too large."""
     try:
         if path == STDIN:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
