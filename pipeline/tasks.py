@@ -137,6 +137,8 @@ def _due(deadline: Deadline, day: dt.date | None) -> tuple[dt.date | None, str |
 def _first(rule: str, opens: dt.date) -> dt.date | None:
     from dateutil.rrule import rrulestr
 
+    if not rule.startswith("FREQ="):
+        raise ValueError(f"'{rule}' is no recurrence rule")
     found = rrulestr(rule, dtstart=dt.datetime(opens.year, opens.month, opens.day))
     return next((moment.date() for moment in found), None)
 

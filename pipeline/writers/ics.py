@@ -105,7 +105,8 @@ def _attendee(name: str, role: str) -> vCalAddress:
     A document gives no address; the property wants a URI, and one that no program writes mail to.
     """
     address = vCalAddress(uuid.uuid5(_PEOPLE, name).urn)
-    address.params.update({"CN": name, "ROLE": role})
+    shown = name.replace("\\", "＼")  # stands for itself in a parameter, but many take it for an escape
+    address.params.update({"CN": shown, "ROLE": role})
     return address
 
 

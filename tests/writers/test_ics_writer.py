@@ -166,5 +166,5 @@ def test_any_text_comes_back(make_result, assignee, title, name, quote):
     (todo,) = Calendar.from_ical(data).walk("VTODO")
     assert todo["SUMMARY"] == one_line(f"报{title}")
     assert todo["X-EXTRACT-TASKS-QUOTE"] == one_line(f"「{quote}」")
-    assert todo["ATTENDEE"].params["CN"] == one_line(f"县{name}")
+    assert todo["ATTENDEE"].params["CN"] == one_line(f"县{name}").replace("\\", "＼")
     assert todo.categories[0] == one_line(f"县{name}")
