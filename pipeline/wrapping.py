@@ -20,6 +20,7 @@ _LEAST = 3  # full lines that show a width
 _LONGER = 0.03  # the share of lines that may be longer than the width: addresses of the web, long English words
 _SLACK = 2  # code points that a line may be short of the width where punctuation may not begin a line
 _INDENTED = 2  # code points of white space by which a paragraph's first line stands in from the others
+_LABEL = 60  # code points; a longer line is text, not a label
 _PARAGRAPH = "　　"
 _FINAL = "。！？!?；;：:"
 _PAGE = re.compile(r"[-—–－\s\d/第页共]+")
@@ -51,17 +52,22 @@ class _Line:
     length: int
 
 
-def unwrap(text: str, begins: Callable[[str, int, int], bool] = lambda *_: False) -> Unwrapped:
+def unwrap(
+    text: str,
+    begins: Callable[[str, int, int], bool] = lambda *_: False,
+    alone: Callable[[str, int, int], bool] = lambda *_: False,
+) -> Unwrapped:
     """The text without the breaks that only a width made; the text itself if it has none.
 
-    `begins`: whether the line that lies at (text, start, end) opens something new (a list marker, a speaker's label).
+    `begins`: whether the line that lies at (text, start, end) opens something new (a list marker, a speaker's label);
+    `alone`: whether such a short line is whole in itself, whatever its length (「张三 2026-03-02 14:00:12」).
 
     >>> wrapped = "各单位要在六月三十日以前将总结报县\\n卫生健康局，同时抄送县政府督查室，\\n逾期没有报送的单位将予以通报，请各\\n单位高度重视。"
     >>> unwrap(wrapped).text
     '各单位要在六月三十日以前将总结报县卫生健康局，同时抄送县政府督查室，逾期没有报送的单位将予以通报，请各单位高度重视。'
     """
     lines = _read(text)
-    full = _full(text, lines)
+    full = _full(text, lines, alone)
     if not full:
         return Unwrapped(text)
     margin = min(line.indent for line in lines if line.length) + _INDENTED
@@ -108,12 +114,16 @@ def _cells(text: str, line: _Line) -> int:
     return text.count("\t", line.start, line.end) + text.count("|", line.start, line.end)
 
 
-def _full(text: str, lines: Sequence[_Line]) -> list[int]:
+def _full(text: str, lines: Sequence[_Line], alone: Callable[[str, int, int], bool]) -> list[int]:
     """The positions of the lines that reach the width at which the text was broken; none if it was not.
 
     A width is counted in characters or in columns (a Chinese character takes two), whichever fits more lines exactly.
     """
-    filled = [index for index, line in enumerate(lines) if line.length]
+    filled = [
+        index
+        for index, line in enumerate(lines)
+        if line.length and not (line.length <= _LABEL and alone(text, line.start + line.indent, line.end))
+    ]
     characters = [lines[index].length for index in filled]
     best: list[int] = []
     for unit, widths in ((1, characters), (2, [_columns(text, lines[index]) for index in filled])):

@@ -86,6 +86,40 @@ def test_speakers(nlp):
     ]
 
 
+LABELS = {
+    "name and time": ("张三 00:12\n开会\n李芳 00:41\n好的", ["张三", "李芳"]),
+    "a time in brackets and a colon": ("张三(00:00:12): 开会\n李芳(00:00:41): 好的", ["张三", "李芳"]),
+    "numbered speakers, blanks": ("发言人 1  00:01\n开会\n说话人2\t00:41\n好的", ["发言人 1", "说话人2"]),
+    "time first": ("00:01:05 张三: 开会\n[00:02:05] Li Fang：好的", ["张三", "Li Fang"]),
+    "time of day after a name in brackets": ("[张三] 14:01:05\n开会\n[Li Fang] 14:01:41\n好的", ["张三", "Li Fang"]),
+    "Latin names": ("Li Lei 0:05\n开会\nWang Wu (CN) 0:41\n好的", ["Li Lei", "Wang Wu"]),
+    "unit behind the name": ("张三（县总工会） 00:12\n开会\n李芳-办公室 00:41\n好的", ["张三", "李芳"]),
+    "unit before the name": ("县总工会-张三 00:12\n开会\n办公室—李芳（科长） 00:41\n好的", ["张三", "李芳"]),
+    "day and time": ("张三 2026-03-02 14:00:12\n今天开会\n李芳 2026/03/02 14:00:41\n好的", ["张三", "李芳"]),
+    "from and to": ("张三 00:12-00:40\n开会\n李芳 [00:41 --> 00:50]\n好的", ["张三", "李芳"]),
+    "lenticular brackets": ("【张三】00:00:12\n开会\n【李芳】：好的\n【张三】00:00:50\n行", ["张三", "张三"]),
+    "the one who chairs": ("主持人 00:12\n开会\n李芳 00:41\n好的", ["主持人", "李芳"]),
+    "subtitles with names": (
+        "1\n00:00:05.000 --> 00:00:09.000\n张三: 开会\n\n2\n00:00:41.000 --> 00:00:45.000\n李芳: 好的\n\n"
+        "3\n00:01:41.000 --> 00:01:45.000\n张三: 行",
+        ["张三", "李芳", "张三"],
+    ),
+    "names under times": (
+        "0:0:0.0 --> 0:0:3.5\n张三\n开会\n0:0:3.5 --> 0:0:9.1\n李芳\n好的\n0:0:9.1 --> 0:0:12.5\n张三\n行",
+        ["张三", "李芳", "张三"],
+    ),
+    "an agenda": ("上午 9:00\n报到\n下午 14:30\n开会\n周五 8:30\n参观", []),
+    "subtitles without names": ("0:0:0.0 --> 0:0:3.5\n开会\n0:0:3.5 --> 0:0:9.1\n好的", []),
+}
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_labels_of_speakers(nlp, case):
+    text, wanted = LABELS[case]
+    found = [element.value for element in read(nlp(text), "structure", Element) if element.label == "speaker"]
+    assert found == wanted
+
+
 def test_turns_in_one_line(nlp):
     text = "王主任 00:00:08 咱们开会 下午再说 小陈 00:00:41 我来说 接着说 王主任 00:01:10 行"
     found = [(s.speaker, text[s.start : s.end]) for s in sentences(nlp, text)]

@@ -23,12 +23,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from ..annotations import text_of
-from ..patterns import compiled
 from ..rulebook import load
 from ..widths import fold
 from ..wrapping import Unwrapped, unwrap
 from .structure import StructureRule
 from .structure.sentences import Markers
+from .structure.speakers import timed_labels
 
 _KEY = "wrapped"  # where the Doc between the two keeps the first one and the way back
 _INLINE = {3, 5, 6, 7, 8}  # ranks of markers that stand inside paragraphs as well: 第一，（1）①一是 首先
@@ -40,11 +40,11 @@ class Unwrap:
     def __init__(self, nlp: Language, rules: Sequence[StructureRule]) -> None:
         self._nlp = nlp
         self._markers = Markers(rules)
-        self._speakers = [compiled(rule.pattern) for rule in rules if rule.label == "speaker" and not rule.weak]
+        self._speakers = timed_labels(rules)
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
-        copy = unwrap(text, self._begins)
+        copy = unwrap(text, self._begins, self._alone)
         if not copy.cuts:
             return doc
         inner = self._nlp.make_doc(copy.text)
@@ -58,6 +58,11 @@ class Unwrap:
         if marker:
             return marker[2].rank not in _INLINE
         return any(pattern.match(said) for pattern in self._speakers)
+
+    def _alone(self, text: str, start: int, end: int) -> bool:
+        """Whether the line is a speaker's label with its time, or the time of a subtitle, and nothing else."""
+        said = fold(text[start:end])
+        return "-->" in said or any(pattern.fullmatch(said) for pattern in self._speakers)
 
 
 def rewrap(doc: Doc) -> Doc:
