@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import NewConnectionError
@@ -57,6 +57,14 @@ def shown(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
+def joined(base: str, url: str) -> str:
+    """The absolute address that `url` means in an answer from `base`; what is no address at all stays as it is."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
 def loss(error: requests.exceptions.RequestException) -> Lost:
     """The kind of the error in words: its own text may show what was sent, and the account with it."""
     if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
@@ -103,7 +111,7 @@ def refusal(method: str, answer: Answer) -> TrackerError:
         return TrackerError(f"{where}: the server is in trouble ({method}: {status}); try again later")
     if status < 300:
         return TrackerError(f"{where}: the answer is {answer.kind} ({method}: {status}); check --url")
-    return TrackerError(f"{where}: the server does not take it ({method}: {status})")
+    return TrackerError(f"{where}: the server does not take it ({method}: {status}); check --url")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
 from ..errors import UsageError
-from .answers import BUSY, Answer, Lost, loss, refusal, retry_after, shown
+from .answers import BUSY, Answer, Lost, joined, loss, refusal, retry_after, shown
 from .base import TrackerError, UnreachableError
 
 _log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ class Client:
         Raises UnreachableError (unreachable, certificate, 401), UnsureError (a POST or PATCH that may have been done),
         TrackerError for every other status, an endless or over-long answer, and a redirect to another server.
         """
-        target = self._own(urljoin(self.base_url, url), method)
+        target = self._own(joined(self.base_url, url), method)
         given = {"headers": dict(headers or {}), "params": params, "data": data, "json": json}
         for _ in range(_HOPS):
             answer = self._patiently(method, target, given)
@@ -103,7 +103,7 @@ class Client:
                 return answer
             if answer.status not in _MOVED or "Location" not in answer.headers:
                 raise refusal(method, answer)
-            target = self._own(urljoin(answer.url, answer.headers["Location"]), method)
+            target = self._own(joined(answer.url, answer.headers["Location"]), method)
             given["params"] = None  # the new address says them again
         raise TrackerError(f"{shown(target)}: redirects without end; check --url")
 
