@@ -72,6 +72,12 @@ def unique_tasks(extractions: Iterable[Extraction]) -> list[Task]:
     return list(found.values())
 
 
+def name_of(document: Document) -> str:
+    """The document's title, else the name of its file; empty for standard input without a title."""
+    source = document.source if document.source != "-" else None
+    return one_line(document.title or PurePath(source or "").name)
+
+
 def _task(item: Item, document: Document) -> Task:
     names: dict[str, list[str]] = {"lead": [], "responsible": [], "assist": []}
     for assignee in item.assignees:
@@ -97,16 +103,12 @@ def _task(item: Item, document: Document) -> Task:
         quote=one_line(item.evidence.text),
         section=tuple(one_line(heading) for heading in item.section),
         speaker=one_line(item.speaker) if item.speaker else None,
-        document=one_line(document.title or _file_name(document.source)),
+        document=name_of(document),
         document_id=document.id,
         source=document.source,
         confidence=item.confidence,
         day=day,
     )
-
-
-def _file_name(source: str | None) -> str:
-    return PurePath(source).name if source and source != "-" else ""
 
 
 def _date(value: str | None) -> dt.date | None:
