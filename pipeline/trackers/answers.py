@@ -53,7 +53,10 @@ class Lost:
 
 def shown(url: str) -> str:
     """The address as a message may show it: without account and query, where secrets stand."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(no address)"
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
