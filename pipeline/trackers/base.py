@@ -5,11 +5,11 @@ A tracker of your own is a class with this shape, offered under the entry-point 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..errors import ExtractTasksError
+from ..errors import ExtractTasksError, UsageError
 from ..tasks import Task
 
 MISSING = "原文已无"  # what the tag says, or the words before the title where a tracker has no tags
@@ -45,6 +45,14 @@ class Settings:
     token: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+
+
+def only_options(settings: Settings, target: str, known: Collection[str]) -> None:
+    """Raises UsageError for an option that the target does not have."""
+    for name in settings.options:
+        if name not in known:
+            which = f"it has {', '.join(known)}" if known else "it has none"
+            raise UsageError(f"--option {name}: {target} has no such option; {which}")
 
 
 class TrackerError(ExtractTasksError):

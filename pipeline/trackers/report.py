@@ -75,15 +75,20 @@ class Report:
         return f"{self.target}{'（演练，未写入）' if self.dry_run else ''}：{said.removeprefix('，')}{failed}\n"
 
     def table(self, width: int) -> str:
-        """Every task with what is done to it, field by field; `width`: columns of the terminal."""
+        """Tasks with what is done to them, field by field: of a dry run all, else those that people should look at, which
+        may be none (""). `width`: columns of the terminal.
+        """
         from rich import box
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
+        shown = [each for each in self.outcomes if self.dry_run or each.step.action not in ("create", "unchanged")]
+        if not shown:
+            return ""
         table = Table("操作", "任务", "字段", "原值 → 新值", box=box.SIMPLE, show_edge=False, pad_edge=False)
         table.columns[0].no_wrap = table.columns[2].no_wrap = True
-        for outcome in self.outcomes:
+        for outcome in shown:
             step = outcome.step
             head = [_ACTION[step.action] + ("（已办结）" if step.held and step.held.done else ""), step.title]
             for change in step.changes or [None]:
@@ -98,7 +103,8 @@ class Report:
 def _row(outcome: Outcome) -> dict[str, Any]:
     step = outcome.step
     return {
-        "id": step.uid,
+        "id": step.task.uid if step.task else None,
+        "held_id": step.held.uid if step.held else None,
         "title": step.title,
         "action": step.action,
         "done": bool(step.held and step.held.done),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..tasks import Task
 from .base import MISSING, ConflictError, Held, Tracker, TrackerError, UnreachableError
+from .matching import match
 
 Action = Literal["create", "update", "unchanged", "missing", "deleted"]
 
@@ -25,11 +26,10 @@ class Change:
 class Step:
     """What one task needs. `missing`: the tracker has it, its document no longer; `deleted`: people threw it away.
 
-    `writes`: whether the tracker is to be changed at all.
+    `writes`: whether the tracker is to be changed at all. `task`: as the document has it; `held`: as the tracker has it.
     """
 
     action: Action
-    uid: str
     title: str
     writes: bool = False
     task: Task | None = None
@@ -50,13 +50,16 @@ def plan(
 ) -> list[Step]:
     """The steps for `tasks`, in their order, then for what vanished from `documents` (`Task.document_id`).
 
+    A task whose own words were corrected has a new id; it is matched with one that vanished from the same document.
     Reads from the tracker, writes nothing. Raises TrackerError if it cannot be read.
     """
     held = tracker.held([task.uid for task in tasks])
-    steps = [_for_task(tracker, task, held.get(task.uid)) for task in tasks]
     known = {task.uid for task in tasks}
-    vanished = (row for row in held.values() if row.document in documents and row.uid not in known)
-    return steps + [_for_missing(row, mark_missing) for row in vanished if not row.deleted]
+    vanished = [row for row in held.values() if row.document in documents and row.uid not in known and not row.deleted]
+    again = match([task for task in tasks if task.uid not in held], vanished, tracker)
+    steps = [_for_task(tracker, task, held.get(task.uid) or again.get(task.uid)) for task in tasks]
+    back = {row.uid for row in again.values()}
+    return steps + [_for_missing(row, mark_missing) for row in vanished if row.uid not in back]
 
 
 def apply(tracker: Tracker, steps: Sequence[Step]) -> Iterator[Outcome]:
@@ -77,9 +80,9 @@ def apply(tracker: Tracker, steps: Sequence[Step]) -> Iterator[Outcome]:
 
 def _for_task(tracker: Tracker, task: Task, held: Held | None) -> Step:
     if held is None:
-        return Step("create", task.uid, task.title, True, task)
+        return Step("create", task.title, True, task)
     if held.deleted:
-        return Step("deleted", task.uid, task.title, False, task, held)
+        return Step("deleted", task.title, False, task, held)
     wanted = tracker.fields(task)
     changes = [
         Change(name, held.fields.get(name, ""), value)
@@ -88,13 +91,13 @@ def _for_task(tracker: Tracker, task: Task, held: Held | None) -> Step:
     ]
     if held.missing:
         changes.append(Change("tag", MISSING, ""))
-    return Step("update" if changes else "unchanged", task.uid, task.title, bool(changes), task, held, tuple(changes))
+    return Step("update" if changes else "unchanged", task.title, bool(changes), task, held, tuple(changes))
 
 
 def _for_missing(held: Held, mark: bool) -> Step:
     tag = mark and not held.missing
     changes = (Change("tag", "", MISSING),) if tag else ()
-    return Step("missing", held.uid, held.fields.get("title", held.uid), tag, None, held, changes)
+    return Step("missing", held.fields.get("title", held.uid), tag, None, held, changes)
 
 
 def _take(tracker: Tracker, step: Step) -> Step:
@@ -102,7 +105,8 @@ def _take(tracker: Tracker, step: Step) -> Step:
         _write(tracker, step)
         return step
     except ConflictError:
-        held = tracker.held([step.uid]).get(step.uid)
+        uid = step.held.uid if step.held else step.task.uid if step.task else ""
+        held = tracker.held([uid]).get(uid)
     if step.task:
         step = _for_task(tracker, step.task, held)
     elif held:
