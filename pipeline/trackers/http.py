@@ -175,10 +175,17 @@ class Client:
             return loss(error)
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        session = _Session()
         session.headers.update(self._headers)
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # every request stands alone
         return session
+
+
+class _Session(requests.Session):
+    """Looks at no redirect by itself: it would read the whole body for that, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 class _NoAuth(AuthBase):

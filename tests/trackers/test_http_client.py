@@ -77,6 +77,7 @@ GIVEN_UP = [
     ("GET", [Reply(302)], TrackerError, "(GET: 302)", 1),
     ("GET", [Reply(302, headers={"Location": "/again"})] * 9, TrackerError, "redirects without end", 5),
     ("GET", [Reply(200, b"x" * 2000)], UnreachableError, "larger than 1000 bytes", 1),
+    ("GET", [Reply(302, b"x" * 2000, {"Location": "/"})], UnreachableError, "larger than 1000 bytes", 1),
 ]  # fmt: skip
 
 
