@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..labels import KIND, STRENGTH, TIER
 from ..tasks import Task
+from .cells import joined
 
 
 def describe(task: Task) -> str:
@@ -11,8 +12,8 @@ def describe(task: Task) -> str:
     break at the end."""
     lines = {
         "依据": task.quote,
-        "牵头": "、".join(task.lead),
-        "配合": "、".join(task.assist),
+        "牵头": joined(task.lead),
+        "配合": joined(task.assist),
         "时限原文": task.when,
         "性质": nature(task),
         "讲话人": task.speaker,

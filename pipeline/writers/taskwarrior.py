@@ -15,6 +15,7 @@ from typing import Any
 from ..labels import KIND, TIER
 from ..results import Result
 from ..tasks import Task, unique_tasks
+from .cells import joined
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _UNKNOWN_DAY = dt.date(1970, 1, 1)
@@ -44,8 +45,8 @@ def record(task: Task) -> dict[str, Any]:
         "project": task.document.replace(".", "．"),  # a dot would make it a part of another project
         "tags": tags(task),
         "annotations": [{"entry": entry, "description": note}] if (note := _note(task)) else [],
-        "lead": "、".join(task.lead),
-        "support": "、".join(task.assist),
+        "lead": joined(task.lead),
+        "support": joined(task.assist),
         "quote": task.quote,
         "source": task.source,
         "rrule": task.rrule,
