@@ -93,7 +93,8 @@ def form(phrase: Phrase, found: Outcome, reference: dt.date | None) -> str:
     if ranged and found.due and reference and _over(found.due, reference, _ROLLED):
         return "past"  # 「1—8月」 said in September tells what happened
     if phrase.relation == "" and not phrase.to:
-        if phrase.head in ("month", "day", "date") and found.due and reference and _over(found.due, reference, _ROLLED):
+        whole = ("month", "day", "date", "quarter", "half")
+        if phrase.head in whole and found.due and reference and _over(found.due, reference, _ROLLED):
             return "past"
         kinds = {unit.kind for unit in phrase.units}
         if (kinds == {"holiday"} and "span" not in phrase.units[0].data) or phrase.head in (

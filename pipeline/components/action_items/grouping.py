@@ -18,12 +18,15 @@ from .predicates import Verbs, disposes, is_nominal, states
 BINDING = {"deadline", "recurrence", "urgency"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
 DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
+_IN_CHARGE = {"addressees.roles.lead", "addressees.roles.responsible"}
+_ROLE_WORD = 4  # code points of what says the role at the end of a clause: 负责, 具体负责
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
 _METRIC = re.compile(r"(?:增长|达到?|控制在|下降|降低|提高到?|突破|不少于|不低于)[^，。；]{0,10}\d")
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
 _LIMIT = re.compile(r"[前内]$")
 _ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
 _JOINED = re.compile(r"(?:并|于|且|同时|再|后)")
+_GOVERNS = {"对", "把", "将", "就", "按", "与", "和"}  # what follows them opens the predicate: 「对2026年到期的…」
 _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
 
 
@@ -138,7 +141,7 @@ def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
     at = clause.start
     heads = [(time.start, time.end) for time in times] + [(who.start, who.end) for who in clause.who]
     for start, end in sorted(heads):
-        if start in range(at, at + 3) and end <= clause.end:
+        if start in range(at, at + 3) and end <= clause.end and text[at:start] not in _GOVERNS:
             at = end
     return at
 
@@ -174,6 +177,8 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             clause.binds = "cue"
         elif frames & {"by", "ask", "charge", "field", "bracket"} and not told:
             clause.binds = "named"
+        elif sentence.speaker is not None and not stating and _is_told(clause, has_verb):
+            clause.binds = "named"
         elif "at" in frames and (has_verb or dated) and not stating:
             clause.binds = "at"
         elif not told and timed and not about and (clause.who or place or not story):
@@ -188,6 +193,15 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             told = False
         before = clause.obliged
         waiting = dated and not has_verb and not clause.obliged
+
+
+def _is_told(clause: Clause, has_verb: bool) -> bool:
+    """Whether a turn hands a task to somebody: 「老周你催一下财政局」, 「名单的事团委负责」."""
+    return any(
+        (who.frame == "vocative" and has_verb)
+        or (who.frame == "subject" and who.rule in _IN_CHARGE and clause.end - who.end <= _ROLE_WORD)
+        for who in clause.who
+    )
 
 
 def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Group]:

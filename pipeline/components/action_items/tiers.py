@@ -68,7 +68,7 @@ class Evidence:
         act = self._verbs.is_act(text, group.start, group.end)
         weak = next((q.label for q in group.qualifiers() if q.label in _WEAK), None)
 
-        if weak and not (dated and owners & {"ask", "by"}):
+        if weak and not (dated and (owners & {"ask", "by"} or (owners and cues and weak == "purpose"))):
             return "may", weak
         if "bracket" in owners or "field" in owners:
             return "must", "responsible"

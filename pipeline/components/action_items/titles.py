@@ -11,7 +11,7 @@ from ..clauses import split
 LIMIT = 30  # code points
 _SPACE = re.compile(r"\s+")
 _ENOUGH = 6  # code points; fewer say too little to stand alone
-_AT = re.compile(r"[@＠][^\s，,：:]+\s?")
+_AT = re.compile(r"(?<![0-9A-Za-z._-])[@＠][^\s，,：:]+\s?")
 _BRACKET = re.compile(r"[（(][^（()）]*[)）]")
 # Words that open a sentence or bind its subject; a to-do list goes without them.
 _OPENING = re.compile(
@@ -28,7 +28,7 @@ _NO_ACT = re.compile(
 _CIRCUMSTANCE = re.compile(
     r"^(?:为了?(?!期)|根据|按照|依据|鉴于|随着|围绕|针对|结合|对照|本着|坚持|通过|经|对于?[^，]*的|在[^，]*(?:基础上|方面|期间|中|上|下|时|后|前)$|自.*起$|从.*起$|[^，]*(?:以来|期间|的同时|基础上)$)"
 )
-_BEFORE_CUT = "在于到自从至按"
+_BEFORE_CUT = "在于到自从至按用"
 
 
 def make_title(

@@ -133,6 +133,9 @@ class View:
             return Owners(covering, "block")
         if _INCLUSIVE.match(text, draft.group.start, draft.group.end):
             return Owners([], "inclusive")
+        same = self._same_sentence(draft)
+        if same:
+            return Owners(same, "before", index)
         for above in self._above(index):
             named = [
                 w
@@ -152,6 +155,13 @@ class View:
             if bracket:
                 return Owners(bracket, "bracket", later)
         return self._carried_over(draft)
+
+    def _same_sentence(self, draft: Draft) -> list[Addressee]:
+        """Whom the task just before names, if it stands in the same sentence: 「各乡镇每月检查一次，记录次月5日前报」."""
+        before = self.drafts[draft.position - 1] if draft.position else None
+        if not before or before.index != draft.index or any(cue.label == "decision" for cue in draft.group.cues()):
+            return []
+        return [who for who in before.who if who.frame != "first_person"]
 
     def _same_number(self, one: int, other: int) -> bool:
         """Whether two sentences stand in the same paragraph under the same heading."""

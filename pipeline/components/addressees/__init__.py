@@ -24,7 +24,7 @@ from ...annotations import read, text_of, write
 from ...rulebook import load
 from ...widths import fold
 from ..organizations import read_mentions
-from .agents import People, apart
+from .agents import People, apart, author_of
 from .blocks import Blocks, Owner, covers
 from .frames import Frames, Named, sentence_end
 from .headings import Heading, headings
@@ -70,7 +70,7 @@ class Addressees:
         agents = apart([*known, *self.subjects.find(text, known)])
         blocks = Blocks(text, agents, self.lexicon)
         owners = blocks.read()
-        turns = Turns(text, _speakers(doc))
+        turns = Turns(text, _speakers(doc), author_of(self.lexicon, text))
         named = Frames(text, agents, self.lexicon, blocks.taken, turns).read()
         issued = {m.start: m.canonical for m in mentions if isinstance(m.canonical, str) and m.text.startswith("我")}
         taken = sorted(blocks.taken)

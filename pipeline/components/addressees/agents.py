@@ -29,6 +29,7 @@ class Agent:
     speaks: bool = False  # 我局: the body that the text speaks for
 
 
+_HEAD_OF_TEXT, _HEAD_LINES = 400, 6  # code points and lines in which the speaker's name stands, the title left out
 # Who was there, in the head of minutes: 到会：邱德旺（支书）、罗春燕
 _PRESENT = re.compile(r"(?:到会|出席|参会|参加|列席|与会|缺席|请假)(?:人员|人|同志|领导)?\s*[:：]\s*([^\n]{2,300})")
 
@@ -85,6 +86,15 @@ class People:
             yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.surnames", person=True)
 
 
+def author_of(lexicon: Lexicon, text: str) -> str:
+    """Who gives a speech: 「县委书记　王志强」 or a name alone, on a line of its own under the title; '' if nobody is named."""
+    for line in text[:_HEAD_OF_TEXT].split("\n")[1:_HEAD_LINES]:
+        found = _byline(lexicon).fullmatch(line.strip(" \u3000\t\r（()）"))
+        if found:
+            return "".join(found["name"].split())
+    return ""
+
+
 def apart(found: Iterable[Agent]) -> list[Agent]:
     """The agents from left to right without overlaps: of two the one that begins first, then the longer one."""
     kept: list[Agent] = []
@@ -100,6 +110,15 @@ def _handles(text: str, mentions: Sequence[Mention]) -> Iterable[Agent]:
     for match in _HANDLE.finditer(text) if "@" in text else ():
         if match.start() not in known:
             yield Agent(match.start(), match.end(), (match.group(),), "addressees.people.handle", person=True)
+
+
+@lru_cache(maxsize=4)
+def _byline(lexicon: Lexicon) -> re.Pattern[str]:
+    """Posts, then a full name, which two characters spread with a space: 县委常委、宣传部部长 李 明."""
+    posts = union(word for rule in lexicon.of("titled") for word in rule.words if len(word) > 1)
+    day = r"[（(]?(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)?[)）]?"
+    name = rf"(?P<name>(?:{union(lexicon.surnames)})[ 　]{{0,4}}{_HAN}{{1,2}})"
+    return re.compile(rf"{day}(?:[^，。：:；;\n]{{0,40}}(?:{posts}|常委|检察长|主席|社长)[ 　]*|[ 　]*){name}{day}")
 
 
 @lru_cache(maxsize=4)

@@ -31,13 +31,14 @@ _ROLE_BEFORE = re.compile(r"(?:牵头(?:负责)?|负责|主办|承办|配合|协
 # 会务方案|综合科|先拿出来: what is spoken of stands before the one who is to act.
 _TOPIC = re.compile(
     r"(?:[前后]|(?!.*[把将向给对报送交发由让请的])[\u4e00-\u9fff]{0,8})(?:经费|费用|方案|预算|名单|清单|台账|材料|报告|总结|通知|纪要|简报|会场|会务|这事|这块|这项|表)"
+    r"|[\u4e00-\u9fff]{1,10}(?:的事情?|这件事|这个事)"
 )
 _BY_NOW = re.compile(
     r"先|来(?!自|的)|这两天|本周|下周|[今明后]天|今晚|周[一二三四五六日]|[0-9]{1,2}[月号日]|尽快|抓紧|负责|牵头"
 )
 _OWN_WORK = re.compile(r"[\u4e00-\u9fff]{2}(?:工作|活动)[0-9于在本下明今]")  # 学生会|改选工作5月底前完成
 _YOU = re.compile(
-    r"(?:你们?|您)(?=先|来(?!自)|负责|抓紧|尽快|(?:[0-9一二三四五六七八九十]+|下|本)[月号日周]|[今明后]天|周[一二三四五六日]|月底)"
+    r"(?:你们?|您)(?=先|来(?!自)|去|再|负责|抓紧|赶紧|尽快|马上|立即|回头|把|给|跟|找|联系|协调|对接|催|盯|牵头|(?:[0-9一二三四五六七八九十]+|下|本)[月号日周]|[今明后]天|周[一二三四五六日]|月底)"
 )
 _AND_I = re.compile(r"我[和跟与]$")
 _ACT = 4  # code points; a clause that goes on so long behind its first name says what that body does
@@ -48,7 +49,7 @@ _REACH = 200  # how far the end of a clause is looked for
 _WE = re.compile(r"(?:我们|咱们|你们?|您)$")
 _COMMITS = re.compile(
     r"(?:本人|自己)?(?:也|就|再|先|还|会后|回头|回去|下来|马上|立即|立刻|亲自)?(?:将|要(?!求|是|讲|说|强调|看|听)|会(?!上|议|见|前)|来(?=牵头|负责|协调|抓|办|做)|去|负责|牵头|带头|亲自|回去|回头|马上|立即"
-    r"|下周|这周|本周|明天|今天|后天|今晚|周[一二三四五六日末]|礼拜|星期|月底|下月|下个月|[0-9一二三四五六七八九十]+[月号日点]|上午|下午|晚上|会后|散会|把|拿|打|跟|给|找|联系|对接|每[天日周月季年个两])"
+    r"|下周|这周|本周|今年|明天|今天|后天|今晚|周[一二三四五六日末]|礼拜|星期|月底|下月|下个月|[0-9一二三四五六七八九十]+[月号日点]|上午|下午|晚上|会后|散会|把|拿|打|跟|给|找|联系|对接|每[天日周月季年个两])"
 )
 _NOT_I = re.compile(r"[给对向跟和让请把叫问找发报为被由的是与及](?:全[省市区县])?$")
 
@@ -245,6 +246,8 @@ class Frames:
             if _HAPPENED.search(self.text, end, self._clause_end(end)):
                 continue
             name = turn.unit if turn else match.group()
+            if name == "我" and not self.turns.at(start):
+                name = self.turns.author or name
             agent = Agent(start, end, (name,), "addressees.people.first_person", person=True)
             number += 1
             yield Named(agent, "responsible", agent.rule, "first_person", self._clause_start(start), number, agent.rule)

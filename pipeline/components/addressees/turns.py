@@ -28,8 +28,9 @@ class Turn:
 class Turns:
     """The turns of one text, by their starts."""
 
-    def __init__(self, text: str, speakers: Iterable[tuple[int, str]] = ()) -> None:
-        """`speakers`: where each label ends, and the name on it."""
+    def __init__(self, text: str, speakers: Iterable[tuple[int, str]] = (), author: str = "") -> None:
+        """`speakers`: where each label ends, and the name on it; `author`: of a speech, from the line under its title."""
+        self.author = author
         labels = {text.rfind("\n", 0, end): Turn(end, name) for end, name in speakers}
         if "-" in text or "—" in text:
             for found in _LABEL.finditer(text):
