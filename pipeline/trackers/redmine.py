@@ -69,7 +69,7 @@ class Redmine:
                 Held(
                     uid,
                     fields_of(issue, self._people),
-                    done=bool(issue["status"].get("is_closed")) or bool(issue.get("closed_on")),
+                    done=bool(issue["status"].get("is_closed", issue.get("closed_on"))),  # Redmine 5 tells it
                     handle=issue,
                     document=document_of(issue),
                     missing=issue["subject"].startswith(MARK),
@@ -89,19 +89,9 @@ class Redmine:
             "custom_fields": [{"id": self._place.field, "value": task.uid}],
             **self._attributes(fields),
         }
-        for tries in range(_TRIES):
-            try:
-                made = self._send("POST", "issues.json", issue)
-                break
-            except UnsureError as error:
-                if tries + 1 == _TRIES:
-                    raise
-                lost = error
-            self._sleep(2**tries)
-            if self._there(task.uid):
-                return
-        else:
-            raise lost
+        made = self._posted(issue, task.uid)
+        if made is None:
+            return
         if self._uid(made) != task.uid:
             raise UnreachableError(
                 f"issue #{made['id']} was made, but Redmine did not keep its id; delete it, and let the account write the "
@@ -157,6 +147,20 @@ class Redmine:
                 f"Redmine does not take it: {'；'.join(answer.json().get('errors', ['no reason given']))}"
             )
         return answer.json()["issue"] if answer.status == 201 else None
+
+    def _posted(self, issue: Mapping[str, Any], uid: str) -> Any:
+        """The issue that was made; None if an attempt that seemed lost had made it."""
+        for tries in range(_TRIES):
+            if tries:
+                self._sleep(2**tries)
+                if self._there(uid):
+                    return None
+            try:
+                return self._send("POST", "issues.json", issue)
+            except UnsureError:
+                if tries + 1 == _TRIES:
+                    raise
+        return None
 
     def _there(self, uid: str) -> bool:
         return any(self._uid(issue) == uid for issue in self._listed({f"cf_{self._place.field}": uid}))

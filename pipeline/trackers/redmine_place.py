@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ..errors import UsageError
 from .http import Client
 
-_HOW = "an administrator makes it: issues, format text, for all projects and trackers, used as a filter"
+_HOW = "ask an administrator for one: of issues, format text, for this project and tracker, used as a filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def place_of(client: Client, options: Mapping[str, str]) -> Place:
     given = options.get("field", "external_id")
     samples = _issues(client, project_id=project["id"], tracker_id=tracker["id"], subproject_id="!*")
     shown = samples[0].get("custom_fields", []) if samples else None
-    field = int(given) if given.isdecimal() else _by_name(client, given, tracker, shown)
+    field = _field(client, given, tracker, shown)
     where = f"--option field={given}: "
     if not _is_filter(client, project["id"], field):
         raise UsageError(f"{where}is no custom field that project {project['name']} can filter by; {_HOW}")
@@ -57,19 +57,19 @@ def _tracker(project: Any, given: str | None) -> Any:
     return found[0]
 
 
-def _by_name(client: Client, name: str, tracker: Any, shown: Any) -> int:
+def _field(client: Client, given: str, tracker: Any, shown: Any) -> int:
     """The number of the field; only administrators see the list of fields, others what an issue shows."""
     answer = client.request("GET", "custom_fields.json", expect=(200, 403))
-    where = f"--option field={name}: "
+    where = f"--option field={given}: "
     if answer.status == 403:
-        found = [row for row in shown or () if row["name"] == name]
-        if not found:
-            raise UsageError(f"{where}this account may not look up its number; give that: field=NUMBER")
-        return int(found[0]["id"])
-    fields = answer.json()["custom_fields"]
-    found = [row for row in fields if row["name"] == name and row["customized_type"] == "issue"]
+        found = [row["id"] for row in shown or () if given in (str(row["id"]), row["name"])]
+        if not found and not given.isdecimal():
+            raise UsageError(f"{where}this account may not look up the number of that field; give it: field=NUMBER")
+        return int(found[0] if found else given)
+    fields = [row for row in answer.json()["custom_fields"] if row["customized_type"] == "issue"]
+    found = [row for row in fields if given in (str(row["id"]), row["name"])]
     if not found:
-        raise UsageError(f"{where}no such custom field of issues; {_HOW}")
+        raise UsageError(f"{where}no such custom field; {_HOW}")
     if tracker["id"] not in [row["id"] for row in found[0].get("trackers", [])]:
         raise UsageError(f"{where}is not for issues of the tracker {tracker['name']}; {_HOW}")
     return int(found[0]["id"])
