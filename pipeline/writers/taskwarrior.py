@@ -18,7 +18,6 @@ from ..tasks import Task, unique_tasks
 from .cells import joined
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
-_UNKNOWN_DAY = dt.date(1970, 1, 1)
 _NOT_IN_TAG = re.compile(r"\W+")  # a space ends a tag, a comma starts the next
 
 
@@ -30,21 +29,22 @@ def render(results: Sequence[Result]) -> bytes:
 
 
 def record(task: Task) -> dict[str, Any]:
-    """The attributes that are the tool's own, and `status`, `entry`, without which no task is imported; no priority.
+    """The attributes that are the tool's own, and `status` as for a new task; no priority.
 
-    `due` is the end of the day in China, the one moment that shows as that day in every time zone from there to the west.
+    `due` is the last moment that shows as that day in China and in every time zone to the west.
     A recurring task is its next occurrence with the rule beside it: Taskwarrior would spawn its own again at each import.
     """
-    entry = _stamp(task.day or _UNKNOWN_DAY, "20:00:00")
+    # Where the day is not known, Taskwarrior takes that of the first import and keeps it.
+    entry = {"entry": _stamp(task.day, "20:00:00")} if task.day else {}
     row = {
         "uuid": task.uid,
         "description": task.title,
         "status": "pending",
-        "entry": entry,
+        **entry,
         "due": task.due and _stamp(task.due, f"{task.time}:00" if task.time else "23:59:59"),
         "project": task.document.replace(".", "．"),  # a dot would make it a part of another project
         "tags": tags(task),
-        "annotations": [{"entry": entry, "description": note}] if (note := _note(task)) else [],
+        "annotations": [{**entry, "description": note}] if (note := _note(task)) else [],
         "lead": joined(task.lead),
         "support": joined(task.assist),
         "quote": task.quote,

@@ -101,8 +101,11 @@ def test_a_day_is_that_day_in_every_zone_to_the_west(task, make_result, deadline
     assert task.run(*columns, "days", zone=zone).split() == ["2022-02-07", shown]
 
 
-def test_imported_twice_it_is_there_once(task, make_result):
-    data = taskwarrior.render([make_result([{}, {"title": "上报方案"}])])
+@pytest.mark.parametrize("day", ["2022-02-07", None])
+def test_imported_twice_it_is_there_once(task, make_result, day):
+    items = [{}, {"title": "上报方案", "section": ["二、下一步工作"] if day else []}]
+    data = taskwarrior.render([make_result(items, reference_date=day)])
+    assert (b'"entry"' in data) == (day is not None)
     task.load(data)
     before = task.export()
     task.load(data)
