@@ -1,7 +1,7 @@
 """Chinese speeches, minutes, notices and work plans → who must do what by when.
 
-`load()` gives the spaCy pipeline, `extract()` the output model, `find_times()` the time expressions of a text. Nothing
-heavy is imported before it is needed.
+`load()` gives the spaCy pipeline, `extract()` the output model, `find_times()` the time expressions of a text,
+`displacy_options()` the colours for spaCy's own view of the spans. Nothing heavy is imported before it is needed.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import extract, load
     from .dates import find_times
+    from .displacy import displacy_options
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract", "find_times", "load"]
+__all__ = ["__version__", "displacy_options", "extract", "find_times", "load"]
 
-_HOME = {"extract": ".api", "load": ".api", "find_times": ".dates"}
+_HOME = {"extract": ".api", "load": ".api", "find_times": ".dates", "displacy_options": ".displacy"}
 
 
 def __getattr__(name: str) -> Any:

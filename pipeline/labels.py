@@ -39,6 +39,7 @@ REFERENCE = {"option": "由 --date 给出", "text": "正文写明", "metadata": 
 
 # What kind of body it is (Organization.type); a rule of one's own may bring others.
 ORGANIZATION = {
+    "organization": "单位",
     "party": "党的机关",
     "government": "政府机关",
     "mass": "群团组织",
@@ -53,4 +54,15 @@ ORGANIZATION = {
     "department": "内设机构",
     "collective": "一类单位的统称",
     "place": "地方",
+}
+
+# What the reader of the output should know (Warning.code).
+WARNING = {
+    "no_reference_date": (
+        "没有基准日期：正文没有写明文件或会议是哪一天，“下周三前”之类的时限没有换算；运行时加上 --date 2022-02-07 即可"
+    ),
+    "impossible_date": "文中写了不存在的日期，没有换算",
+    "workdays_unknown": "那一年的放假安排还不知道，计算工作日时只除去了周末",
+    "holiday_unknown": "那一年的放假安排还不知道，没有换算",
+    "metadata_date": "文件属性里的日期无效，没有采用",
 }
