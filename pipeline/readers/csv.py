@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 from ..errors import InputError
 from ..sources import Source
@@ -13,25 +14,24 @@ from .grid import Cell, table_lines
 from .limits import Budget, check_length
 from .text import decode
 
-_DELIMITERS = ",\t;|，"
-_LOOKED_AT = 50  # lines from which the delimiter is told
+_DELIMITERS = ",\t;|"
+_LOOKED_AT = 1 << 16  # code points from which the delimiter is told
+_Quoting = Literal[0, 3]
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:
-    """Comma, tab, semicolon or bar between the cells, as RFC 4180 quotes them; encodings as for text files.
+    """Comma, tab, semicolon or bar between the cells, quoted as RFC 4180 says; encodings as for text files.
 
     Raises InputError for a cell that no table has, as an unclosed quotation mark makes it.
     """
-    text = check_length(decode(data, path, encoding), path).replace("\0", "")
+    text = check_length(decode(data, path, encoding), path).replace("\0", "").removeprefix("\ufeff")
     budget = Budget(path)
     rows: list[list[Cell]] = []
-    lines = io.StringIO(text, newline="")
     # A quotation mark without its fellow is a character; read as a quotation it would swallow the rows behind it.
-    odd = text.count('"') % 2 == 1
+    quoting: _Quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     try:
-        for cells in csv.reader(
-            lines, delimiter=_delimiter(text), quoting=csv.QUOTE_NONE if odd else csv.QUOTE_MINIMAL
-        ):
+        delimiter = _delimiter(text, quoting)
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting):
             budget.spend(0, cells=len(cells))
             rows.append([Cell(_lines(cell), column) for column, cell in enumerate(cells)])
     except csv.Error as error:
@@ -43,13 +43,14 @@ def _lines(cell: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in cell.splitlines() if line.strip())
 
 
-def _delimiter(text: str) -> str:
-    """The one that cuts most lines into the same number of cells, at least two."""
-    lines = text[: 1 << 16].splitlines()[:_LOOKED_AT]
+def _delimiter(text: str, quoting: _Quoting) -> str:
+    """The one that cuts most of the first rows into the same number of cells, at least two."""
+    lines = text[:_LOOKED_AT].splitlines(keepends=True)
 
-    def fits(delimiter: str) -> int:
-        counts = Counter(line.count(delimiter) for line in lines)
-        counts.pop(0, None)
-        return max(counts.values(), default=0)
+    def fits(delimiter: str) -> float:
+        counts = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter, quoting=quoting))
+        rows = sum(counts.values()) - counts.pop(0, 0) or 1
+        counts.pop(1, None)
+        return max(counts.values(), default=0) / rows
 
     return max(_DELIMITERS, key=fits)
