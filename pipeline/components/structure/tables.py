@@ -14,6 +14,7 @@ from .records import Element, StructureRule
 _SEPARATOR = re.compile(r"\t+|[|｜]")
 _NUMBER = 12  # code points that the number of a row can have
 _HEADS = 60  # cells from the beginning of a line in which the head of its table may stand
+_KNOWN = 4  # known columns that make a line the head of a table, however many others stand beside them
 _LAST_CELL = 20  # code points of a last cell behind which text may run on
 _RULE_LINE = re.compile(r"[\s|｜:+\-—=─]+")
 
@@ -82,7 +83,7 @@ class Columns:
                 columns = []
                 continue
             heads = [self.role(text[start:end]) for start, end in cells]
-            if sum(rule is not None for rule in heads) >= max(2, len(cells) // 2):
+            if sum(rule is not None for rule in heads) >= max(2, min(len(cells) // 2, _KNOWN)):
                 if any(rule is not None and rule.value == "task" for rule in heads):
                     columns = heads
                     rows[index] = [
