@@ -11,7 +11,6 @@
   const ranges = (said) => said.split(" ").filter(Boolean).map((range) => range.split("-").map(Number));
   const rows = [...list.querySelectorAll("tr[data-at]")].map((tr) => ({
     tr, at: ranges(tr.dataset.at)[0] ?? [-1, -1], also: ranges(tr.dataset.also), dots: [],
-    anchor: byId("t-" + tr.id),
   }));
   const byKey = new Map(rows.map((row) => [row.tr.id, row]));
   for (const dot of document.querySelectorAll(".plot a")) byKey.get(dot.getAttribute("href").slice(1)).dots.push(dot);
