@@ -14,7 +14,7 @@ from ..deadlines import Deadline
 from ..directives import Cue
 from ..structure import Sentence
 from .confidence import confidence
-from .grouping import Clause, bind, group, only_names, read_clauses
+from .grouping import Clause, Group, bind, group, only_names, read_clauses
 from .predicates import Verbs
 from .records import ActionItem
 from .repeats import repeated
@@ -141,10 +141,10 @@ class Drafter:
         demanded = view.demanded(found, cues)
         rows = demanded or assignee_rows(task.owners.who, task.owners.source, sentence.speaker)
         deadline = deadline_row(view.text, task.time, "explicit" if own else "context") if task.time else None
-        cut = [(a.start, a.end) for a in found.who() if a.label != "assist"]
-        cut += [(c.start, c.end) for c in found.clauses if only_names(c)]
+        cut = [(a.start, a.end) for a in found.who() if a.label != "assist" and "addressees.agreed" not in a.rules]
+        cut += [(c.start, c.end) for c in found.clauses if only_names(text, c)]
         cut += [(t.start, t.end) for t in found.times() if not t.recurrence]
-        cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end))]
+        cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end)) and _goes_on(found, word)]
         rules = _rules(task)
         task.item = ActionItem(
             found.start,
@@ -155,7 +155,9 @@ class Drafter:
             task.verdict.tier,
             demand_title(view.text, demanded[-1]["end"], found.end)
             if demanded
-            else make_title(view.text, found.start, found.end, cut, self._verbs.acts, self._evidence.tells),
+            else make_title(
+                view.text, found.start, found.end, cut, self._verbs, self._evidence, view.topic(draft.index)
+            ),
             confidence(task.verdict.tier, rules, deadline, rows),
             rows,
             deadline,
@@ -175,6 +177,11 @@ def _weakened(view: View, draft: Draft, time: Deadline | None, verdict: Verdict)
     if view.is_head(draft.index) and not (time and time.due):
         return verdict._replace(tier="may", why="tier.head")
     return verdict
+
+
+def _goes_on(found: Group, word: re.Match[str]) -> bool:
+    """Whether enough follows a binding word to do without it: not in 「名单要齐」."""
+    return all(clause.end - word.end() > 2 for clause in found.clauses if clause.start <= word.start() < clause.end)
 
 
 def _rules(task: Task) -> list[str]:

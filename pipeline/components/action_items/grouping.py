@@ -19,6 +19,9 @@ BINDING = {"deadline", "recurrence", "urgency"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
 DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
 _IN_CHARGE = {"addressees.roles.lead", "addressees.roles.responsible"}
+_ROLE = re.compile(
+    r"(?:等|同志|单位|部门)*(?:具体|共同|联合|积极|协同|密切|分别|做好|予以)*(?:负责|牵头|配合|协助|协同|参与|参加|承办|主办|协办|支持|落实|办理|把关|统筹)*"
+)
 _ROLE_WORD = 4  # code points of what says the role at the end of a clause: 负责, 具体负责
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
 _METRIC = re.compile(r"(?:增长|达到?|控制在|下降|降低|提高到?|突破|不少于|不低于)[^，。；]{0,10}\d")
@@ -292,6 +295,7 @@ def is_frame(time: Deadline) -> bool:
     return bool(time.start_date and time.start_date.endswith("-01-01") and time.due and time.due.endswith("-12-31"))
 
 
-def only_names(clause: Clause) -> bool:
-    """A clause that only says who: 「团市委、市妇联配合」."""
-    return bool(clause.who) and all(clause.end - each.end <= 4 for each in clause.who[-1:]) and not clause.times
+def only_names(text: str, clause: Clause) -> bool:
+    """A clause that only says who, in which role: 「团市委、市妇联配合」."""
+    begins = bool(clause.who) and clause.who[0].start - clause.start <= 2 and not clause.times
+    return begins and _ROLE.fullmatch(text, clause.who[-1].end, clause.end) is not None

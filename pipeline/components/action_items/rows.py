@@ -80,7 +80,7 @@ def row_items(
                 task.rule,
                 "must",
                 tier,
-                make_title(text, left, right, (), verbs.acts, evidence.tells),
+                make_title(text, left, right, (), verbs, evidence),
                 confidence(tier, rules, deadline, named),
                 [{**row, "source": source} for row in named],
                 {**deadline, "certainty": source} if deadline else None,

@@ -51,6 +51,10 @@ class Evidence:
         """Whether something in the words can be checked."""
         return any(rule.label not in {"vague", "standing"} and pattern.search(said) for pattern, rule in self._rules)
 
+    def is_vague(self, said: str) -> bool:
+        """Whether the words only exhort."""
+        return any(rule.label == "vague" and pattern.search(said) for pattern, rule in self._rules)
+
     def tier(self, text: str, group: Group, sentence: Sentence, planned: bool) -> Verdict:
         """The tier of a group; `planned`: it stands in a plan or a list."""
         evidence = self.found(text, group.start, group.end)

@@ -7,28 +7,42 @@ from collections.abc import Callable, Sequence
 
 from ...patterns import compiled
 from ..clauses import split
+from .predicates import Verbs
+from .tiers import Evidence
 
 LIMIT = 30  # code points
 _SPACE = re.compile(r"\s+")
-_ENOUGH = 6  # code points; fewer say too little to stand alone
 _AT = re.compile(r"(?<![0-9A-Za-z._-])[@＠][^\s，,：:]+\s?")
 _BRACKET = re.compile(r"[（(][^（()）]*[)）]")
 # Words that open a sentence or bind its subject; a to-do list goes without them.
 _OPENING = re.compile(
     r"^(?:但是|但|同时|并且|另外|此外|其中|然后|因此|所以|为此|下面|特别是|尤其是|还有|那么|那|这样啊?|好|行|嗯|啊|对了|再一个|接下来|下一步|以后|今后|"
-    r"(?:会议|大会|全会)(?:最后|一致|研究)?(?:决定|议定|明确|要求|强调|指出|同意|确定|认为)|研究决定|原则上?(?:同意|通过)|"
+    r"(?:会议|大会|全会)(?:最后|一致|研究)?(?:决定|议定|明确|要求|强调|重申|指出|同意|确定|认为)|研究决定|原则上?(?:同意|通过)|"
     r"必须|务必|一定要|应当|应该|需要|就要|都要|还要|也要|还将|也将|将要|计划|打算|准备|责成|从[^，]{1,6}起|力争|确保|争取|希望|建议|麻烦|敬请|"
-    r"我们|咱们|大家|你们|各自|要|须|应(?!对|用|急|届|邀|战)|需|请(?!示|假|教)|由|让(?=把|将)|也|还|再|又|就|都|均|你|我|所以|，|：|、|;|；|的)+"
+    r"我看|负责(?![人同])(?=[\u4e00-\u9fff]{4})|本人|我们|咱们|大家|你们|各自|要|须|应(?!对|用|急|届|邀|战)|需|请(?!示|假|教)|由|让(?=把|将)|也|还|再|又|就|都|均|你|我|所以|，|：|、|;|；|的)+"
 )
 _CONNECTED = compiled(r"^(?:并且|并|同时|且|再)(?=[\u4e00-\u9fff]{2})")
 _CLOSING = re.compile(r"[，,、：:；;。.！!\s]+$")
 _NO_ACT = re.compile(
     r"(?:今年|全年|年内|由|的)*(?:(?:由|共同|联合|具体)*(?:牵头|配合|负责|协助|参与|落实|会同|联合|共同|协同|支持|牵头负责|具体负责|同志|、|和|及|以及)+)?$"
 )
-_CIRCUMSTANCE = re.compile(
-    r"^(?:为了?(?!期)|根据|按照|依据|鉴于|随着|围绕|针对|结合|对照|本着|坚持|通过|经|对于?[^，]*的|在[^，]*(?:基础上|方面|期间|中|上|下|时|后|前)$|自.*起$|从.*起$|[^，]*(?:以来|期间|的同时|基础上)$)"
+_REASON = re.compile(
+    r"^(?:为了?(?!期)|鉴于|随着|本着|坚持|通过[^，]*[动式法度制]$|对于?[^，]*的$|在[^，]*(?:基础上|方面|期间|中|上|下|时|后|前)$|自.*起$|从.*起$"
+    r"|[^，]*(?:以来|期间|的同时|基础上|以后|之后)$|(?:根据|按照|依据|围绕|针对|结合|对照)[^，]*[》”神求署标则定况])$"
 )
-_BEFORE_CUT = "在于到自从至按用"
+_MANNER = re.compile(r"认真|密切|积极|主动|切实|严格|加强|深入|高度|充分|全力|精心")  # 认真梳理，…: how, not what
+# A matter that is spoken of first: 演练方案，…
+_TOPIC = re.compile(r"(?!不|更|也|还|同意|原则)(?:(?![就得要会能是有着过])[\u4e00-\u9fff“”《》、]){2,12}")
+# An object whose verb comes in the next clause: 将推荐表，于3月20日前报…
+_FRONTED = re.compile(
+    r"(?:将|把)[^，]{0,24}(?:表|名单|清单|材料|方案|报告|总结|台账|回执|情况|信息|意见|计划|资料|数据|照片|预算|进展|结果|文件|建议|档案|记录|复印件|电子版)$"
+)
+_IN_CHARGE = re.compile(r"(?<=的事)情?(?:具体)?(?:负责|牵头)$")
+# Words that say that something takes place, but not what.
+_THIN = re.compile(
+    r"(?:(?:在|到|由)[^，]{2,16})?(?:举行|召开|进行|开展|完成|到位|落实|主办|承办|办结|实施|启动|报送|组织实施|全部完成)"
+)
+_BEFORE_CUT = re.compile(r"(?:(?:放|定|安排)?[在于到]|[自从至按用])+$")
 
 
 def make_title(
@@ -36,51 +50,72 @@ def make_title(
     start: int,
     end: int,
     cut: Sequence[tuple[int, int]],
-    acts: Callable[[str], bool],
-    tells: Callable[[str], bool],
+    verbs: Verbs,
+    evidence: Evidence,
+    topic: tuple[int, int] | None = None,
 ) -> str:
     """The title for `text[start:end]`; the spans in `cut` (owners, deadlines, cues) are left out.
 
-    It begins with the first clause that `tells` what can be checked, else with the first that `acts`, goes on while
-    there is room, and never ends in mid-word but with an ellipsis.
+    It begins with the first clause that does something to be seen, names what is spoken of before it where there is
+    room, goes on with what can be checked, and never ends in mid-word but with an ellipsis. Words that only say that a
+    thing takes place get the heading of their item, `topic`, in front.
     """
+    parts = _parts(text, start, end, cut)
+    if sum(map(len, parts)) < 2:
+        parts = [_CLOSING.sub("", _OPENING.sub("", _SPACE.sub("", _BRACKET.sub("", text[start:end]))))]
+    first = _first(parts, verbs, evidence)
+    title = parts[first]
+    if first and _TOPIC.fullmatch(parts[first - 1]) and len(parts[first - 1]) + 1 + len(title) <= LIMIT:
+        title = f"{parts[first - 1]}，{title}"
+    rest = [_CONNECTED.sub("", said) for said in parts[first + 1 :]]
+    whole = "，".join([title, *rest])
+    if len(whole) <= LIMIT:
+        title = whole
+    else:
+        checked = [evidence.tells(said) for said in rest]
+        for said, tells in zip(rest, checked, strict=True):
+            if len(title) + 1 + len(said) <= LIMIT and (tells or not any(checked)):
+                title = f"{title}，{said}"
+    if topic and _THIN.fullmatch(title):
+        named = _CLOSING.sub("", _BRACKET.sub("", _SPACE.sub("", text[slice(*topic)])))
+        title = f"{named}：{title}" if 2 <= len(named) <= LIMIT - len(title) - 1 else title
+    return shorten(title)
+
+
+def _parts(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) -> list[str]:
+    """What each clause says without owners, deadlines and cues; 「将名单」 goes on in the clause of its verb."""
     parts: list[str] = []
+    fronted = False
     for left, right in split(text, start, end):
         said = _SPACE.sub("", _BRACKET.sub("", _AT.sub("", _without(text, left, right, cut))))
-        said = _CLOSING.sub("", _OPENING.sub("", said))
-        if len(said) >= 2 and not _NO_ACT.fullmatch(said):
+        said = _IN_CHARGE.sub("", _CLOSING.sub("", _OPENING.sub("", said)))
+        if len(said) < 2 or _NO_ACT.fullmatch(said):
+            continue
+        if fronted and any(left <= at < left + 2 for at, _ in cut):
+            parts[-1] += said
+        else:
             parts.append(said)
-    if sum(map(len, parts)) < _ENOUGH:
-        return shorten(_CLOSING.sub("", _OPENING.sub("", _SPACE.sub("", _BRACKET.sub("", text[start:end])))))
-    telling = [index for index, said in enumerate(parts) if tells(said)]
-    acting = [index for index, said in enumerate(parts) if acts(said) and not _CIRCUMSTANCE.match(said)]
-    first = next(iter(telling + acting), 0)
-    while (
-        first > 0
-        and not _CIRCUMSTANCE.match(parts[first - 1])
-        and len("，".join(parts[first - 1 : _last(first, telling)])) <= LIMIT
-    ):
-        first -= 1
-    title = parts[first]
-    for index in range(first + 1, len(parts)):
-        said = _CONNECTED.sub("", parts[index])
-        if len(title) + 1 + len(said) > LIMIT:
-            if telling and index not in telling:
-                continue
-            break
-        title = f"{title}，{said}"
-    return shorten(title)
+        fronted = _FRONTED.search(said) is not None
+    return parts
+
+
+def _first(parts: Sequence[str], verbs: Verbs, evidence: Evidence) -> int:
+    """The position of the clause that a title begins with."""
+
+    def sees(said: str) -> bool:
+        return verbs.is_act(said, 0, len(said)) and not evidence.is_vague(said) and not _MANNER.match(said)
+
+    ways: list[Callable[[str], bool]] = [
+        lambda said: not _REASON.match(said) and (evidence.tells(said) or sees(said)),
+        lambda said: not _REASON.match(said) and verbs.acts(said),
+    ]
+    return next((index for way in ways for index, said in enumerate(parts) if way(said)), 0)
 
 
 def demand_title(text: str, start: int, end: int) -> str:
     """「我要看各部门的分解表」 asks the departments to hand it in: the title for what stands in `text[start:end]`."""
     left, right = next(iter(split(text, start, end)), (start, end))
     return shorten("提交" + _SPACE.sub("", text[left:right]).removeprefix("的"))
-
-
-def _last(first: int, telling: Sequence[int]) -> int:
-    """The end of the first clause that tells; what stands before it is only taken if both have room."""
-    return max(first, telling[0] if telling else first) + 1
 
 
 def shorten(title: str) -> str:
@@ -98,7 +133,7 @@ def _without(text: str, start: int, end: int, cut: Sequence[tuple[int, int]]) ->
         if right <= at or left >= end:
             continue
         kept += text[at : max(at, left)]
-        kept = kept.rstrip(_BEFORE_CUT) if kept[-1:] in _BEFORE_CUT and kept[-2:] not in {"现在", "正在"} else kept
+        kept = kept if kept.endswith(("现在", "正在")) else _BEFORE_CUT.sub("", kept)
         kept = (
             kept.removesuffix("会同").removesuffix("联合")
             if kept.endswith(("会同", "联合"))

@@ -210,6 +210,11 @@ class View:
                 return time, index
         return None
 
+    def topic(self, index: int) -> tuple[int, int] | None:
+        """The short sentence or heading right above, which says what the item is about."""
+        lead = self.sentences[index].lead
+        return (self.sentences[lead].start, self.sentences[lead].end) if lead >= 0 else None
+
     def decided(self, index: int) -> Cue | None:
         """The words of a decision that the sentence goes on with, behind a semicolon or as a list item."""
         sentence = self.sentences[index]
