@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from . import __version__
+from .cli_push import push_command
 from .errors import ExtractTasksError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -183,6 +184,8 @@ def explain_command(
     )
     to_stdout(text.encode("utf-8"))
 
+
+app.command("push")(push_command)
 
 rules_app = typer.Typer(rich_markup_mode=None, help="Rule folders of one's own.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")

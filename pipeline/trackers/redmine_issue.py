@@ -15,7 +15,7 @@ Issue = Mapping[str, Any]
 MARK = f"【{MISSING}】"  # Redmine has no tags: the mark stands before the subject
 _LONGEST = 255  # characters of a subject
 _FIRST, _LAST, _LEAD = "依据：", "来源编号：", "牵头："
-_BLOCK = re.compile(rf"^{_FIRST}.*?^{_LAST}([0-9a-f-]{{36}})$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(rf"^{_FIRST}.*?^{_LAST}(\S+)$", re.DOTALL | re.MULTILINE)
 _LED_BY = re.compile(rf"^{_LEAD}(.*)$", re.MULTILINE)
 
 

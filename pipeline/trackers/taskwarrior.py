@@ -44,6 +44,7 @@ _FIELDS = {  # tool-owned field → attribute of Taskwarrior
     "tags": "tags",
     "document": "document",
 }
+_NOTE = re.compile("(时限原文|章节|讲话人)：")  # how the one annotation begins that is the tool's own
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _END_OF_DAY = "23:59:59"
 _Record = dict[str, Any]
@@ -95,6 +96,9 @@ class Taskwarrior:
         row, made = _current(held), self._record(task)
         kept = [tag for tag in row.get("tags", []) if tag not in (*_own_tags(row), MISSING)]
         for name in changed:
+            if name == "description":
+                row["annotations"] = [*_notes(row, own=False), *made.get("annotations", [])]
+                continue
             row.pop(_FIELDS[name], None)
             if _FIELDS[name] in made:
                 row[_FIELDS[name]] = made[_FIELDS[name]]
@@ -116,7 +120,12 @@ def _fields(row: Mapping[str, Any]) -> Fields:
     own = _own_tags(row)
     fields["tags"] = "、".join(sorted(tag for tag in row.get("tags", []) if tag in own))
     fields["due"] = _day(fields["due"])
+    fields["description"] = "".join(note["description"] for note in _notes(row, own=True))
     return fields
+
+
+def _notes(row: Mapping[str, Any], *, own: bool) -> list[dict[str, str]]:
+    return [note for note in row.get("annotations", []) if bool(_NOTE.match(note["description"])) is own]
 
 
 def _own_tags(row: Mapping[str, Any]) -> set[str]:
