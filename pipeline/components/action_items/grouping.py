@@ -178,9 +178,9 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         about = text.startswith(("关于", "为了", "为"), clause.start)
         if clause.cues:
             clause.binds = "cue"
-        elif frames & {"by", "ask", "charge", "field", "bracket"} and not told:
-            clause.binds = "named"
-        elif sentence.speaker is not None and not stating and _is_told(clause, has_verb):
+        elif (frames & {"by", "ask", "charge", "field", "bracket"} and not told) or (
+            sentence.speaker is not None and not stating and _is_told(clause, has_verb)
+        ):
             clause.binds = "named"
         elif "at" in frames and (has_verb or dated) and not stating:
             clause.binds = "at"

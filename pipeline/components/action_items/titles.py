@@ -32,7 +32,9 @@ _REASON = re.compile(
 )
 _MANNER = re.compile(r"认真|密切|积极|主动|切实|严格|加强|深入|高度|充分|全力|精心")  # 认真梳理，…: how, not what
 # A matter that is spoken of first: 演练方案，…
-_TOPIC = re.compile(r"(?!不|更|也|还|同意|原则)(?:(?![就得要会能是有着过])[\u4e00-\u9fff“”《》、]){2,12}")
+_TOPIC = re.compile(
+    rf"(?!不|更|也|还|同意|原则|{_MANNER.pattern})(?:(?![就得要会能是有着过])[\u4e00-\u9fff“”《》、]){2, 12}"
+)
 # An object whose verb comes in the next clause: 将推荐表，于3月20日前报…
 _FRONTED = re.compile(
     r"(?:将|把)[^，]{0,24}(?:表|名单|清单|材料|方案|报告|总结|台账|回执|情况|信息|意见|计划|资料|数据|照片|预算|进展|结果|文件|建议|档案|记录|复印件|电子版)$"
