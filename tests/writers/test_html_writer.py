@@ -213,6 +213,22 @@ def test_the_same_results_give_the_same_bytes_and_documents_keep_apart(page_of):
     assert page.values("data-at") == ["0-0", "1-1"]
 
 
+def test_the_page_grows_with_the_items_and_not_with_their_overlaps(page_of):
+    """Items inside items inside items; their titles, which hold the whole text, are left short."""
+    sizes = []
+    for count in (0, 200, 400):
+        text = "办" * 2 * count + "。"
+        spans = [(at, 2 * count - at) for at in range(count)]
+        result = page_of(text, *spans, title="办", evidence={"text": "办", "start": 0, "end": 1})
+        items = [
+            item.model_copy(update={"evidence": item.evidence.model_copy(update={"start": start, "end": end})})
+            for item, (start, end) in zip(result.extraction.items, spans, strict=True)
+        ]
+        result = dataclasses.replace(result, extraction=result.extraction.model_copy(update={"items": items}))
+        sizes.append(len(writers.render("html", [result])))
+    assert sizes[2] - sizes[0] < 2.1 * (sizes[1] - sizes[0])
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

@@ -57,7 +57,9 @@ def render(results: Sequence[Result]) -> bytes:
             title=plain(heading),
             heading=content(heading),
             summary=_summary(entries),
-            large=' class="large"' if len(entries) > _ITEMS or sum(len(result.text) for result in results) > _CHARACTERS else "",
+            large=' class="large"'
+            if len(entries) > _ITEMS or sum(len(result.text) for result in results) > _CHARACTERS
+            else "",
             timeline=_timeline(entries),
             filters=filters(entries, titles),
             may_legend=f'<span class="s i may">{TIER["may"]}</span>'
