@@ -33,7 +33,7 @@ _REASON = re.compile(
 _MANNER = re.compile(r"认真|密切|积极|主动|切实|严格|加强|深入|高度|充分|全力|精心")  # 认真梳理，…: how, not what
 # A matter that is spoken of first: 演练方案，…
 _TOPIC = re.compile(
-    rf"(?!不|更|也|还|同意|原则|{_MANNER.pattern})(?:(?![就得要会能是有着过])[\u4e00-\u9fff“”《》、]){2, 12}"
+    rf"(?!不|更|也|还|同意|原则|{_MANNER.pattern})(?:(?![就得要会能是有着过])[\u4e00-\u9fff“”《》、]){{2,12}}"
 )
 # An object whose verb comes in the next clause: 将推荐表，于3月20日前报…
 _FRONTED = re.compile(
