@@ -13,6 +13,7 @@ from .escape import plain
 _PITCH = 26  # px from dot to dot: 24 px to tap and a gap
 _HEAD = 30
 _PAD = 8
+_WIDE = 1040  # px that a screen has for the months
 _NAME = 12  # full-width characters of a name that are shown
 _FEW = 60  # dots that have room for their day
 _RECURS = ' class="recurs"'
@@ -45,11 +46,12 @@ def timeline(dots: Sequence[Dot], summary: str) -> str:
     across = dict.fromkeys(months, 1)  # dots side by side
     for (_, month), held in cells.items():
         across[month] = max(across[month], min(math.ceil(math.sqrt(len(held))), 12))
+    least = max(72, min(150, _WIDE // len(months)))
     left: dict[int, int] = {}
     width = 0
     for month in months:
         left[month] = width
-        width += max(across[month] * slot + 2 * _PAD, 72 if len(months) > _FILLED else 84)
+        width += max(across[month] * slot + 2 * _PAD, least)
     lines = dict.fromkeys(bodies, 1)  # of dots
     for (body, month), held in cells.items():
         lines[body] = max(lines[body], math.ceil(len(held) / across[month]))
