@@ -160,6 +160,7 @@ def precondition(answer: Answer) -> str:
 
 def _parsed(answer: Answer) -> etree._Element | None:
     try:
-        return etree.fromstring(answer.body, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
+        root = etree.fromstring(answer.body, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
     except etree.XMLSyntaxError:
         return None
+    return root if root.getroottree().docinfo.internalDTD is None else None  # no DAV answer brings entities of its own

@@ -55,7 +55,7 @@ def created(task: Task, people: Mapping[str, str], now: dt.datetime) -> bytes:
 
 def expected(task: Task, people: Mapping[str, str]) -> Fields:
     """The fields of the task as `fields_of` tells them once the server holds it."""
-    return fields_of(_master(calendar_of(_made(task, people)).to_ical().decode()))
+    return fields_of(_made(task, people))
 
 
 def read(data: str) -> Todo | None:
@@ -96,7 +96,8 @@ def document_of(held: Todo) -> str | None:
 
 def is_done(held: Todo) -> bool:
     """Finished or cancelled, in whatever way a program says so."""
-    return "COMPLETED" in held or str(held.get("STATUS", "")).upper() in {"COMPLETED", "CANCELLED"}
+    status = str(held.get("STATUS", "")).upper()
+    return status in {"COMPLETED", "CANCELLED"} or "COMPLETED" in held or held.get("PERCENT-COMPLETE") == 100
 
 
 def is_missing(held: Todo) -> bool:

@@ -1,16 +1,19 @@
-"""A real CalDAV server with an account, on a free loopback port for the length of the session."""
+"""A real CalDAV server with an account, on a free loopback port for the length of the session; tasks to push."""
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 import requests
+
+from extract_tasks.tasks import Task
 
 USER, PASSWORD = "duban", "云州-test-only"
 _CONFIG = """
@@ -76,3 +79,42 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     pytest.fail("Radicale does not answer")
+
+
+def _task(number: int = 1, **fields: object) -> Task:
+    given: dict[str, object] = {
+        "uid": f"7b30e061-bd4c-567a-8743-{number:012d}",
+        "title": f"云州县第{number}号任务，建成驿站",
+        "kind": "directive",
+        "strength": "must",
+        "tier": "must",
+        "lead": ("云州县总工会",),
+        "assist": ("县财政局", "县妇联"),
+        "start": None,
+        "due": dt.date(2024, 6, 30),
+        "time": None,
+        "rrule": None,
+        "when": "6月底前",
+        "quote": f"由云州县总工会牵头，6月底前办好第{number}号任务；并“定”出办法, 报县委办公室。",
+        "section": ("二、下一步工作", "（一）办好实事"),
+        "speaker": None,
+        "document": "云州县群团工作会议纪要",
+        "document_id": "纪要-1",
+        "source": "纪要.txt",
+        "confidence": 0.9,
+        "day": dt.date(2024, 5, 13),
+    }
+    return Task(**{**given, **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def make_task() -> Callable[..., Task]:
+    """`make_task(number, due=…, …)`: a task of one document, its id and words after its number."""
+    return _task
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loopback servers are reached directly, whatever the environment says."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)

@@ -18,12 +18,6 @@ CODED = b64encode(f"duban:{SECRET}".encode()).decode()
 QUICK = Limits(connect=2, read=0.2, total=1)
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def client(url: str, waits: list[float] | None = None, limits: Limits = QUICK) -> Client:
     return Client(url, auth=("duban", SECRET), limits=limits, sleep=[].append if waits is None else waits.append)
 
