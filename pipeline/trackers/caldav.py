@@ -12,7 +12,7 @@ from ..tasks import Task
 from . import vtodo
 from .answers import Answer, shown
 from .base import ConflictError, Fields, Held, Settings, TrackerError, only_options
-from .dav import Resource, find_calendar, objects, precondition
+from .dav import Resource, find_calendar, make_calendar, objects, precondition
 from .http import Client
 
 _OPTIONS = ("calendar", "create")
@@ -41,20 +41,26 @@ class Caldav:
             raise UsageError("--option create: say yes or no")
         account = (settings.user, settings.password or "") if settings.user and not settings.token else None
         token = {"Authorization": f"Bearer {settings.token}"} if settings.token else None
-        self.client = Client(settings.url, auth=account, headers=token, sleep=sleep)
+        self._client = Client(settings.url, auth=account, headers=token, sleep=sleep)
         self._settings = settings
         self._now = now
         self._calendar: str | None = None
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+        return self._client.requests
 
     def fields(self, task: Task) -> Fields:
         """The tool's own properties, spelled as `vtodo.fields_of` spells them."""
         return vtodo.expected(task, self._settings.people)
 
     def held(self, uids: Sequence[str]) -> dict[str, Held]:
-        """What pushes put there and what has one of `uids`: one request, two to five more before the first."""
+        """What pushes put there and what has one of `uids`: one request, after one to four that find the calendar."""
         asked = set(uids)
         found: dict[str, Held] = {}
-        for resource in objects(self.client, self._address()):
+        calendar = self._found()
+        for resource in objects(self._client, calendar) if calendar else ():
             todo = vtodo.read(resource.data)
             if todo is None:  # not ours, or spoilt: creating it tells
                 continue
@@ -65,8 +71,12 @@ class Caldav:
         return found
 
     def create(self, task: Task) -> None:
-        """One PUT that does not replace anything. ConflictError if a task with its uid is there and is not the same."""
-        url = f"{self._address()}{quote(task.uid, safe='')}.ics"
+        """One PUT that does not replace anything; before the first, the calendar is made if it is not there yet.
+
+        ConflictError if a task with its uid is there and is not the same.
+        """
+        self._calendar = self._found() or make_calendar(self._client, self._settings.options.get("calendar"))
+        url = f"{self._calendar}{quote(task.uid, safe='')}.ics"
         answer = self._put(url, vtodo.created(task, self._settings.people, self._now()), {"If-None-Match": "*"})
         if answer.status == 412 and self._is_there(url, task):  # a repetition of what had arrived
             return
@@ -84,16 +94,19 @@ class Caldav:
         resource = _resource(held)
         self._replace(resource, vtodo.tagged(resource.data, self._now()))
 
-    def _address(self) -> str:
+    def _found(self) -> str | None:
+        """The address of the calendar; None if it is still to be made."""
         if self._calendar is None:
-            options = self._settings.options
-            self._calendar = find_calendar(
-                self.client, options.get("calendar"), create=options.get("create", "no") == "yes"
+            self._calendar = find_calendar(self._client, self._settings.options.get("calendar"))
+        if self._calendar is None and self._settings.options.get("create") != "yes":
+            raise TrackerError(
+                f"{shown(self._client.base_url)}: nothing is there; check --url, or have a calendar made there with "
+                "--option create=yes"
             )
         return self._calendar
 
     def _is_there(self, url: str, task: Task) -> bool:
-        answer = self.client.request("GET", url, expect={200, 404})
+        answer = self._client.request("GET", url, expect={200, 404})
         todo = vtodo.read(answer.body.decode("utf-8", "replace")) if answer.status == 200 else None
         return todo is not None and str(todo["UID"]) == task.uid and vtodo.fields_of(todo) == self.fields(task)
 
@@ -105,7 +118,7 @@ class Caldav:
 
     def _put(self, url: str, data: bytes, condition: dict[str, str]) -> Answer:
         headers = {"Content-Type": "text/calendar; charset=utf-8", **condition}
-        return self.client.request("PUT", url, data=data, headers=headers, expect={200, 201, 204, *_REFUSED})
+        return self._client.request("PUT", url, data=data, headers=headers, expect={200, 201, 204, *_REFUSED})
 
 
 def _resource(held: Held) -> Resource:

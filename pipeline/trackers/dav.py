@@ -60,25 +60,29 @@ def objects(client: Client, calendar: str) -> Iterator[Resource]:
             yield Resource(url, response.findtext(f".//{_DAV}getetag", "").strip(), data)
 
 
-def find_calendar(client: Client, name: str | None, *, create: bool) -> str:
+def find_calendar(client: Client, name: str | None) -> str | None:
     """The address of the calendar that the client's `base_url` is, or leads to from a user's home or the server's root.
 
-    `name`: which, by its name or the last part of its address; needed where there are several. `create`: makes a calendar
-    at `base_url` if nothing is there. Raises TrackerError, with the names to choose from, unless exactly one fits.
+    `name`: which, by its name or the last part of its address; needed where there are several. None if nothing is at
+    `base_url`. Raises TrackerError, with the names to choose from, unless exactly one calendar fits.
     """
     place = _start(client)
-    if place is None and create:
-        url = f"{client.base_url.rstrip('/')}/"
-        client.request("MKCALENDAR", url, data=_NEW.encode(), headers=_headers("0"), expect={201, 405, 409})
-        place = _start(client)  # 405, 409: somebody else made it, or this is its repetition (RFC 4791, 5.3.1)
     if place is None:
-        raise TrackerError(
-            f"{shown(client.base_url)}: nothing is there; check --url, or have a calendar made there with --option create=yes"
-        )
+        return None
     if place.is_calendar:
         return _chosen([place], name, client)
     homes = place.homes or tuple(home for each in place.principals for home in _homes(client, each)) or (place.url,)
     return _chosen([each for home in homes for each in _places(client, home, "1") if each.is_calendar], name, client)
+
+
+def make_calendar(client: Client, name: str | None) -> str:
+    """Makes a calendar for tasks at `base_url`, unless one is there by now (RFC 4791, 5.3.1), and returns its address."""
+    url = f"{client.base_url.rstrip('/')}/"
+    client.request("MKCALENDAR", url, data=_NEW.encode(), headers=_headers("0"), expect={201, 405, 409})
+    made = find_calendar(client, name)
+    if made is None:
+        raise TrackerError(f"{shown(url)}: no calendar can be made there; check --url, the folder above it must exist")
+    return made
 
 
 def _start(client: Client) -> _Place | None:

@@ -58,7 +58,7 @@ def test_the_second_push_writes_nothing(settings, make_task):
     assert push(tracker(settings), tasks) == {"create": 3}
     again = tracker(settings)
     assert push(again, tasks) == {"unchanged": 3}
-    assert again.client.requests == 2  # what the address is, what it holds
+    assert again.requests == 2  # what the address is, what it holds
     assert len(objects(settings)) == 3
 
 
@@ -81,6 +81,16 @@ def test_whatever_the_words_are_the_server_changes_nothing(settings, make_task, 
     corrected = make_task(1, **{**fields, "title": "新题目"})
     assert push(tracker(given), [corrected]) == {"update": 1}
     assert push(tracker(given), [corrected]) == {"unchanged": 1}
+
+
+def test_a_plan_makes_no_calendar(settings, make_task):
+    assert [step.action for step in sync.plan(tracker(settings), [make_task(1)], DOCUMENT)] == ["create"]
+    with pytest.raises(TrackerError, match="nothing is there"):
+        tracker(replace(settings, options={})).held([])
+    with faulty(faults=[Reply(404), Reply(409), Reply(404)]) as proxy:
+        with pytest.raises(TrackerError, match="no calendar can be made there"):
+            tracker(settings, f"{proxy.url}nowhere/below/").create(make_task(1))
+        assert proxy.sent == ["PROPFIND", "MKCALENDAR", "PROPFIND"]
 
 
 def test_a_corrected_deadline_arrives(settings, make_task):
@@ -169,10 +179,10 @@ def test_requests_do_not_grow_with_what_is_unchanged(settings, make_task):
     tasks = [make_task(number) for number in range(500)]
     first = tracker(settings)
     assert push(first, tasks) == {"create": 500}
-    assert first.client.requests == 4 + 500  # nothing there, made, looked at, listed; one for each task
+    assert first.requests == 4 + 500  # nothing is there, still not, made, found; one for each task
     second = tracker(settings)
     assert push(second, [*tasks[:499], make_task(499, title="新题目")]) == {"unchanged": 499, "update": 1}
-    assert second.client.requests == 2 + 1
+    assert second.requests == 2 + 1
 
 
 def test_a_lost_race_is_run_once_more(settings, make_task):
@@ -197,22 +207,23 @@ def test_a_task_that_another_push_made_meanwhile_is_not_made_twice(settings, mak
 
 
 def test_a_task_under_another_address_is_found(settings, make_task):
+    push(tracker(settings), [make_task(2, document_id="另一份")])
     ours = tracker(settings)
     steps = sync.plan(ours, [make_task(1)], DOCUMENT)
     data = vtodo.created(make_task(1, title="旧题目"), {}, dt.datetime(2024, 5, 14, tzinfo=dt.timezone.utc))
-    ours.client.request("PUT", "another.ics", data=data, headers={"Content-Type": "text/calendar"})
+    ours._client.request("PUT", "another.ics", data=data, headers={"Content-Type": "text/calendar"})
     assert [(each.step.action, each.error) for each in sync.apply(ours, steps)] == [("update", None)]
-    assert len(objects(settings)) == 1
+    assert len(objects(settings)) == 2
 
 
 def test_an_event_with_the_id_of_a_task_is_left_alone(settings, make_task):
+    push(tracker(settings), [make_task(2, document_id="另一份")])
     ours = tracker(settings)
-    ours.held([])
     event = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:{make_task(1).uid}\r\nDTSTAMP:20240101T000000Z\r\nDTSTART:20240101T000000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     url = f"{settings.url}{make_task(1).uid}.ics"
-    ours.client.request("PUT", url, data=event.encode(), headers={"Content-Type": "text/calendar"})
-    assert push(ours, [make_task(1), make_task(2)]) == {"failed": 1, "create": 1}
-    assert b"VEVENT" in ours.client.request("GET", url).body
+    ours._client.request("PUT", url, data=event.encode(), headers={"Content-Type": "text/calendar"})
+    assert push(ours, [make_task(1), make_task(3)]) == {"failed": 1, "create": 1}
+    assert b"VEVENT" in ours._client.request("GET", url).body
 
 
 BREAKS = {
@@ -300,7 +311,7 @@ def test_home_and_server_lead_to_the_calendar(radicale, make_task):
         for choice in ("督办 事项", "duban-1"):
             chosen = tracker(replace(base, url=url, options={"calendar": choice}))
             chosen.held([])
-            assert chosen._address() == f"{radicale.url}{radicale.user}/duban-1/"
+            assert chosen._found() == f"{radicale.url}{radicale.user}/duban-1/"
 
 
 def multistatus(*responses: tuple[str, str]) -> Reply:
@@ -351,10 +362,10 @@ def test_discovery(replies, found):
     with faulty(faults=replies) as proxy:
         target = Caldav(Settings(proxy.url), sleep=lambda seconds: None)
         if found.startswith("/"):
-            assert target._address() == f"{proxy.url.rstrip('/')}{found}"
+            assert target._found() == f"{proxy.url.rstrip('/')}{found}"
         else:
             with pytest.raises(TrackerError) as raised:
-                target._address()
+                target._found()
             assert found in str(raised.value)
             assert "\n" not in str(raised.value)
 
@@ -369,7 +380,7 @@ def test_discovery(replies, found):
 )  # fmt: skip
 def test_a_listing_that_is_none(reply, says):
     with faulty(faults=[Reply(404), multistatus(("/", CALENDAR)), reply]) as proxy:
-        with pytest.raises(TrackerError, match="") as raised:
+        with pytest.raises(TrackerError) as raised:
             Caldav(Settings(proxy.url)).held([])
         assert says in str(raised.value)
 
