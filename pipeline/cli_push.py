@@ -61,7 +61,7 @@ def push_command(
 
     from .push import Reading, inputs_of, push
 
-    logging.basicConfig(format="extract-tasks: %(message)s")
+    logging.basicConfig(format="extract-tasks: %(message)s", level=logging.ERROR if quiet else logging.WARNING)
 
     inputs = inputs_of(files, Reading(date, everything, tuple(rules or ())), quiet=quiet or as_json)
     for _, error in inputs.failed:

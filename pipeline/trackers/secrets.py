@@ -29,7 +29,10 @@ def account(url: str) -> Account:
 
     Raises UsageError for a password in the address, half an account, a netrc file that others can read or that is broken.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise UsageError("--url: not an address; write it like https://tracker.example/path/") from None
     if "@" in parts.netloc:
         raise UsageError("--url: no account inside the address; set EXTRACT_TASKS_USER and EXTRACT_TASKS_PASSWORD")
     token, user, password = (os.environ.get(f"EXTRACT_TASKS_{name}") for name in ("TOKEN", "USER", "PASSWORD"))

@@ -268,6 +268,7 @@ USAGE = [
     ((*TO, "--date", "5月"), "'5月' is no date"),
     (("--to", "redmine"), "--url: name the address"),
     (("--to", "redmine", "--url", "ftp://a"), "--url: not an address"),
+    (("--to", "redmine", "--url", "http://[a"), "--url: not an address"),
     (("--to", "caldav", "--url", "https://li:geheim@a.example/"), "--url: no account inside the address"),
 ]
 
