@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import http.client
+import ssl
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ class Reply:
 class Proxy:
     """`faults`: one for each request to come that has one of `methods` (None: all), None lets it through; then all pass.
 
-    `log`: method, path and the body of every request, in order. Without a server behind it (`upstream`), every request
+    `log`: method, path, headers and body of every request, in order. Without a server behind it (`upstream`), every request
     that passes is answered 200.
     """
 
@@ -56,19 +57,30 @@ class Proxy:
 
 @contextmanager
 def faulty(
-    upstream: str | None = None, faults: Iterable[Fault | Reply | None] = (), methods: Collection[str] | None = None
+    upstream: str | None = None,
+    faults: Iterable[Fault | Reply | None] = (),
+    methods: Collection[str] | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Proxy]:
     """Listens on a free loopback port until the block ends; `url` of the proxy has the path of `upstream`."""
     proxy = Proxy(upstream, list(faults), methods)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": proxy}))
-    server.daemon_threads = True
-    proxy.url = f"http://127.0.0.1:{server.server_port}{urlsplit(upstream or '/').path}"
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"proxy": proxy}))
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    proxy.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}{urlsplit(upstream or '/').path}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield proxy
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """A client that gives up is what these tests are about: nothing on the terminal."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -114,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         connection = http.client.HTTPConnection(urlsplit(self.proxy.upstream).netloc)
         connection.request(self.command, self.path, body, dict(self.headers))
         answer = connection.getresponse()
-        own = {"content-length", "transfer-encoding", "connection", "content-encoding-length"}
+        own = {"content-length", "transfer-encoding", "connection"}
         headers = {name: value for name, value in answer.getheaders() if name.lower() not in own}
         reply = Reply(answer.status, answer.read(), headers)
         connection.close()
