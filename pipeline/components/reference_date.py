@@ -45,8 +45,9 @@ class ReferenceDates:
         self._rules = rules
 
     def __call__(self, doc: Doc) -> Doc:
-        chrome = [(e.start, e.end) for e in read(doc, "structure", Element) if e.label == "chrome"]
-        stated = find_reference(doc.text, skip=chrome, rules=self._rules)
+        # A date in a table's cell belongs to its row, even behind a body's name and at the end of the line.
+        others = [(e.start, e.end) for e in read(doc, "structure", Element) if e.label in {"chrome", "cell"}]
+        stated = find_reference(doc.text, skip=others, rules=self._rules)
         if stated:
             doc.user_data["stated_date"] = stated.day.isoformat()
         record = self._record(doc, stated)

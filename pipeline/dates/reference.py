@@ -92,7 +92,7 @@ def find_reference(text: str, *, skip: Sequence[tuple[int, int]] = (), rules: Se
             continue
         area = normal[: reader.rule.head] if reader.rule.head else normal
         for match in reader.pattern.finditer(area):
-            if any(start <= match.start() < end for start, end in skip):
+            if any(start <= at < end for start, end in skip for at in (match.start(), _span(match)[0])):
                 continue
             if reader.unless and reader.unless.search(_around(normal, *_span(match))):
                 continue

@@ -32,7 +32,7 @@ class Merged(NamedTuple):
 
 @dataclass(slots=True)
 class Shape:
-    """Counted from 1. `rows`: in which something is seen; `columns`: the same, in order; `hides`: something is hidden.
+    """Counted from 1. `rows`: in which something is seen; `columns`: the same, in order; `hides`: a row with something in it is hidden.
 
     `merged`: the merged ranges by row and position in `columns`; `anchors`: row and column of their values.
     """
@@ -58,7 +58,7 @@ def read_shape(data: bytes, budget: Budget) -> Shape:
     for node in _elements(data):
         if node.tag == _MAIN + "col":
             first, last = int(node.get("min", "0")), min(int(node.get("max", "0")), _LAST_COLUMN)
-            if node.get("hidden") in {"1", "true"} and first > hidden_until:
+            if _hidden(node) and first > hidden_until:
                 hidden.update(range(first, last + 1))
                 hidden_until = last
         elif node.tag == _MAIN + "mergeCell":
@@ -68,8 +68,8 @@ def read_shape(data: bytes, budget: Budget) -> Shape:
             if not 1 <= row <= _LAST_ROW:
                 raise ValueError("no such row")
             filled = list(_filled(node))
-            seen = [] if node.get("hidden") in {"1", "true"} else [each for each in filled if each not in hidden]
-            shape.hides |= len(seen) < len(filled)
+            shape.hides |= bool(filled) and _hidden(node)
+            seen = [] if _hidden(node) else [each for each in filled if each not in hidden]
             columns.update(seen)
             shape.rows.update([row] if seen else [])
     shape.columns = sorted(columns)
@@ -85,6 +85,10 @@ def _elements(data: bytes) -> Iterator[etree._Element]:
         node.clear()
         while node.getprevious() is not None:
             del node.getparent()[0]
+
+
+def _hidden(node: etree._Element) -> bool:
+    return node.get("hidden") in {"1", "true"}
 
 
 def _filled(row: etree._Element) -> Iterator[int]:

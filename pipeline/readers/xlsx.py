@@ -41,7 +41,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     """The visible sheets, one after another; dates as 2026年6月30日, numbers as formatted, formulas by their last value.
 
     A merged cell is repeated in each of its rows. Rows, columns and sheets that are hidden are left out; the warning
-    `hidden` says so where there was something in them. Raises InputError.
+    `hidden` names the rows and sheets, in which tasks may stand (a filter hides rows too). Raises InputError.
     """
     package = Package(data, path)
     for part in package.parts():
@@ -79,7 +79,7 @@ def _sheets(data: bytes, package: Package, hidden: list[str]) -> Iterator[list[s
         if rows * columns > MAX_CELLS * _EMPTY_FOR_ONE:
             raise InputError(f"{package.path}: its cells are too far apart; delete what stands far from the table")
         if shape.hides:
-            hidden.append(f"rows or columns of {name}")
+            hidden.append(f"rows of {name}")
         if rows:
             sheet = book[name]
             sheet.reset_dimensions()  # a sheet may claim a million rows for three cells

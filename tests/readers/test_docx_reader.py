@@ -299,9 +299,8 @@ FORMATS = [
 @pytest.mark.parametrize(("form", "count", "shown"), FORMATS)
 def test_number_formats(form, count, shown, tmp_path):
     start = level(0, form, "%1").replace('<w:start w:val="1"/>', f'<w:start w:val="{count}"/>')
-    assert text_of(docx(item("甲"), numbering=scheme(0, start) + number(1, 0)), tmp_path) == f"{shown} 甲".replace(
-        "③ ", "③"
-    ).replace("⑳ ", "⑳").replace("⑵ ", "⑵").replace("㊁ ", "㊁")
+    text = text_of(docx(item("甲"), numbering=scheme(0, start) + number(1, 0)), tmp_path)
+    assert text.removesuffix("甲").rstrip() == shown
 
 
 def test_notes_stand_behind_the_text(tmp_path):

@@ -48,7 +48,9 @@ def row_items(
         named.extend(assignee_rows(found, "explicit", None) if found else _plain(text, cell))
     slot = next((cell for cell in cells if cell.value == "deadline"), None)
     known = [t for t in times if slot and slot.start <= t.start < slot.end and t.label in BINDING]
-    time = choose_deadline(known, reference)
+    # A day that fills the cell is the deadline, also where a line of text that ends so would only be dated, and when it is over.
+    alone = next((t for t in times if slot and t.due and (t.start, t.end) == (slot.start, slot.end)), None)
+    time = alone or choose_deadline(known, reference)
     standing = bool(slot and _STANDING.search(text, slot.start, slot.end))
     deadline = deadline_row(text, time, "explicit") if time else None
     given = [cell.rule for cell in [*owners, *([slot] if slot and time else [])]]
