@@ -12,7 +12,7 @@ from pathlib import PurePath
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -27,7 +27,12 @@ from .table import Row, Value, clean, height, shown, width_for
 TITLE_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
 _LINE = Side(style="thin", color="000000")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_CENTRED = {table.NUMBER, table.WHEN, table.CLASS}
+_TEXTS, _CENTRED, _DATES, _TIMES = (
+    "任务文字",
+    "任务居中",
+    "任务日期",
+    "任务时刻",
+)  # names of styles, for people to change
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of the files in the container: the earliest that it can tell
 
 
@@ -48,9 +53,20 @@ def render(results: Sequence[Result], rows: Sequence[Row]) -> bytes:
     _write_title(sheet, _title(results), len(heads), sum(visible.values()))
     sheet.row_dimensions[HEAD_ROW].height = 26
     # Without tasks one blank line: what is written later has the look of a line to go by.
+    for style in (
+        _style(_TEXTS, centred=False),
+        _style(_CENTRED),
+        _style(_DATES, code=table.DATE),
+        _style(_TIMES, code=table.DATE_TIME),
+    ):
+        book.add_named_style(style)
     for number, row in enumerate(lines or [{}], FIRST_ROW):
         for column, head in enumerate(heads, 1):
-            _write(sheet.cell(number, column), head, row.get(head))
+            cell, value = sheet.cell(number, column), row.get(head)
+            cell.style = _style_of(head, value)
+            # Also empty cells of the tool: what an update writes there stays text when somebody edits it.
+            cell.quotePrefix = head in table.OWN and head not in {table.NUMBER, table.WHEN}
+            _write(cell, value)
         texts = [(shown(row.get(head)), width) for head, width in visible.items()]
         sheet.row_dimensions[number].height = height(texts)
     _set_up(sheet, heads, FIRST_ROW + max(len(lines), 1) - 1)
@@ -72,7 +88,7 @@ def _title(results: Sequence[Result]) -> str:
 
 def _write_title(sheet: Worksheet, title: str, columns: int, width: float) -> None:
     cell = sheet.cell(TITLE_ROW, 1)
-    _write_text(cell, title)
+    _write(cell, title)
     cell.font = Font(name="黑体", size=18)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=TITLE_ROW, end_row=TITLE_ROW, start_column=1, end_column=columns)
@@ -87,24 +103,25 @@ def _write_head(cell: Cell | MergedCell, head: str) -> None:
     cell.border = _BORDER
 
 
-def _write(cell: Cell | MergedCell, head: str, value: Value) -> None:
-    cell.font = Font(name="宋体", size=table.FONT_SIZE)
-    centred = "center" if head in _CENTRED else None
-    cell.alignment = Alignment(horizontal=centred, vertical="center", wrap_text=True)
-    cell.border = _BORDER
+def _style(name: str, *, centred: bool = True, code: str = "General") -> NamedStyle:
+    return NamedStyle(
+        name,
+        font=Font(name="宋体", size=table.FONT_SIZE),
+        alignment=Alignment(horizontal="center" if centred else None, vertical="center", wrap_text=True),
+        border=_BORDER,
+        number_format=code,
+    )
+
+
+def _style_of(head: str, value: Value) -> str:
     if head == table.WHEN:
-        cell.number_format = table.DATE_TIME if isinstance(value, dt.datetime) else table.DATE
-    if isinstance(value, str):
-        _write_text(cell, value)
-    elif value is not None:
-        cell.value = value
-    # Also empty cells of the tool: what an update writes there stays text when somebody edits it.
-    cell.quotePrefix = head not in {table.NUMBER, table.WHEN, table.PROGRESS, table.NOTES}
+        return _TIMES if isinstance(value, dt.datetime) else _DATES
+    return _CENTRED if head in {table.NUMBER, table.CLASS} else _TEXTS
 
 
-def _write_text(cell: Cell | MergedCell, text: str) -> None:
-    cell.value = text or None
-    if text:
+def _write(cell: Cell | MergedCell, value: Value) -> None:
+    cell.value = value or None
+    if value and isinstance(value, str):
         cell.data_type = "s"  # never a formula, nor an error value, whatever it looks like
 
 

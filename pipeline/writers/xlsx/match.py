@@ -47,9 +47,9 @@ def pair(lines: Sequence[Line], rows: Sequence[Row], documents: Iterable[str]) -
     pairs = Pairs()
     left = {row.uid: row for row in rows}
     rest = []
-    for uid, same in _by(UID, lines).items():
+    for uid, numbered in _by(UID, lines).items():
         wanted = squeezed(left[uid].cells[TASK]) if uid in left else ""
-        first, *copies = sorted(same, key=lambda line: (line.says(TASK) != wanted, line.row))
+        first, *copies = sorted(numbered, key=lambda line: (line.says(TASK) != wanted, line.row))
         pairs.copies += [line.row for line in copies]
         if uid in left:
             pairs.found[first.row] = left.pop(uid)
@@ -59,17 +59,20 @@ def pair(lines: Sequence[Line], rows: Sequence[Row], documents: Iterable[str]) -
     names = _names(lines, rows, documents)
     # A sentence whose deadline was corrected still says the same of the same body.
     for heads, candidates in (((TASK, QUOTE), [*rest, *own]), ((TASK, LEAD), rest)):
+        said: dict[tuple[str, ...], list[Row]] = {}
+        for row in left.values():
+            said.setdefault(tuple(squeezed(row.cells[head]) for head in heads), []).append(row)
         for line in candidates:
-            row = next((row for row in left.values() if _fits(line, row, heads, names)), None)
-            if row and line.row not in pairs.found:
-                pairs.found[line.row] = left.pop(row.uid)
+            alike = said.get(tuple(line.says(head) for head in heads), [])
+            same = next((row for row in alike if row.uid in left and _is_of(line, row, names)), None)
+            if same and line.row not in pairs.found:
+                pairs.found[line.row] = left.pop(same.uid)
     pairs.gone = [line.row for line in rest if line.row not in pairs.found and line.says(DOCUMENT) in names]
     return pairs
 
 
-def _fits(line: Line, row: Row, heads: Sequence[str], names: Mapping[str, str]) -> bool:
-    if any(line.says(head) != squeezed(row.cells[head]) for head in heads):
-        return False
+def _is_of(line: Line, row: Row, names: Mapping[str, str]) -> bool:
+    """Whether the line can be of the document of the row; one that does not say so can be of any."""
     if line.says(DOCUMENT):
         return names.get(line.says(DOCUMENT)) == row.document
     return line.says(SOURCE) in {"", squeezed(row.cells[SOURCE])}

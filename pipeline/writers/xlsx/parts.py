@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -46,7 +47,7 @@ class Book:
                         f"the table that is there unpacks to over {_MAX_UNPACKED >> 20} MB; choose another -o"
                     )
                 self._parts = {entry.filename: container.read(entry) for entry in self._entries}
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, RuntimeError, EOFError):
             raise InputError(f"what is there is no .xlsx file, or a broken one; move it away, {_OTHER_NAME}") from None
         if WORKBOOK not in self._parts:
             raise InputError(f"what is there is no .xlsx file; move it away, {_OTHER_NAME}")

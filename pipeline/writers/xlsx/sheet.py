@@ -70,7 +70,7 @@ class Sheet:
         if kind == "inlineStr":
             text = cell.find(tag("is"))
             return _text(text) or None if text is not None else None
-        if value is None:
+        if not value:
             return None
         if kind == "s":
             return self._shared[int(value)] or None
@@ -220,7 +220,7 @@ class Sheet:
         self.book.touch(self.part)
 
     def _column(self, column: int) -> Element | None:
-        for entry in self.root.iter(tag("col")):
+        for entry in self.root.iterfind(f"{tag('cols')}/{tag('col')}"):
             if int(entry.get("min", 0)) <= column <= int(entry.get("max", 0)):
                 return entry
         return None

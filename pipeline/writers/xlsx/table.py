@@ -27,6 +27,7 @@ WIDTHS = {
     NUMBER: 6.5, TASK: 28, LEAD: 14, ASSIST: 15, WHEN: 23, QUOTE: 36, CLASS: 10, SOURCE: 20, UID: 38,
     DOCUMENT: 38, FILE: 20, PROGRESS: 17, NOTES: 10,
 }  # fmt: skip
+OWN = tuple(head for head in WIDTHS if head not in {PROGRESS, NOTES})
 HIDDEN = frozenset([UID, DOCUMENT, FILE])
 DATE, DATE_TIME = 'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"d"日" h:mm'
 

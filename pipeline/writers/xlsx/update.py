@@ -78,7 +78,7 @@ def _table(book: Book) -> tuple[Sheet, int, dict[str, int]]:
             for column in sheet.columns(row):
                 columns.setdefault(squeezed(sheet.text(row, column)), column)
             if table.TASK in columns and (table.UID in columns or table.QUOTE in columns):
-                return sheet, row, {head: columns[head] for head in table.WIDTHS if head in columns}
+                return sheet, row, {head: columns[head] for head in table.OWN if head in columns}
     raise InputError(
         f"the workbook that is there has no sheet with the columns {table.TASK} and {table.UID}; choose another -o"
     )
