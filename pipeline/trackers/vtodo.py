@@ -9,16 +9,17 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Todo, vCalAddress, vText
+from icalendar import Calendar, Todo, vCalAddress, vCategory, vDDDTypes, vInt, vRecur, vText
 
 from ..tasks import Task
 from ..writers.ics import calendar_of, todo
 from .base import MISSING, Fields
 from .content_lines import replaced
 
+_Kind = TypeVar("_Kind")
 _WRITTEN, _DOCUMENT = "X-EXTRACT-TASKS-WRITTEN", "X-EXTRACT-TASKS-DOCUMENT-ID"
 _DATES = ("DTSTART", "DUE", "DURATION", "RRULE", "SEQUENCE")
 _PROPERTIES: Mapping[str, tuple[str, ...]] = {
@@ -115,7 +116,9 @@ def updated(data: str, task: Task, people: Mapping[str, str], changed: Collectio
     # Without a memory (a file was imported) nobody knows who tagged it: the tags and people that are there stay.
     written = _written(held) or replace(standing, attendees=[], categories=[])
     made = _made(task, people, since=standing.due if _moved_on(standing, written) else "")
-    made.add("SEQUENCE", int(held.get("SEQUENCE", 0)) + 1)  # RFC 5545, 3.8.7.4; goes along with the days
+    made.add(
+        "SEQUENCE", 1 + max(_all(held, "SEQUENCE", vInt), default=0)
+    )  # RFC 5545, 3.8.7.4; goes along with the days
     if written.description and written.description in standing.description:
         before, _, after = standing.description.partition(written.description)
         made["DESCRIPTION"] = vText(before + str(made["DESCRIPTION"]) + after)
@@ -196,11 +199,12 @@ def _spelled(attendee: vCalAddress) -> str:
 
 
 def _standing(held: Todo) -> _Written:
+    rules: list[Any] = _all(held, "RRULE", vRecur)
     return _Written(
         description=_text(held.get("DESCRIPTION")),
         start=_day(held, "DTSTART"),
         due=_day(held, "DUE"),
-        rrule="".join(rule.to_ical().decode() for rule in _listed(held, "RRULE")),
+        rrule="".join(rule.to_ical().decode() for rule in rules),
         attendees=[str(each) for each in _attendees(held)],
         categories=_categories(held),
     )
@@ -216,21 +220,22 @@ def _written(held: Todo) -> _Written | None:
 
 def _day(held: Todo, name: str) -> str:
     """2024-06-30, or 2024-06-30 17:00 by the clock at the wall, whatever zone a program added."""
-    moment = next((value.dt for value in _listed(held, name)), None)
+    moment = next((value.dt for value in _all(held, name, vDDDTypes)), None)
     return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else str(moment or "")
 
 
-def _listed(held: Todo, name: str) -> list[Any]:
-    found: Any = held.get(name, [])
-    return found if isinstance(found, list) else [found]
+def _all(held: Todo, name: str, kind: type[_Kind]) -> list[_Kind]:
+    """The values of all properties of that name, those of another type (VALUE=TEXT where a date belongs) left out."""
+    found: object = held.get(name, [])
+    return [each for each in (found if isinstance(found, list) else [found]) if isinstance(each, kind)]
 
 
 def _attendees(held: Todo) -> list[vCalAddress]:
-    return _listed(held, "ATTENDEE")
+    return _all(held, "ATTENDEE", vCalAddress)
 
 
 def _categories(held: Todo) -> list[str]:
-    return [str(tag) for line in _listed(held, "CATEGORIES") for tag in line.cats]
+    return [str(tag) for line in _all(held, "CATEGORIES", vCategory) for tag in line.cats]
 
 
 def _text(value: object) -> str:

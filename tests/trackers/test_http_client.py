@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import ssl
 import traceback
 from base64 import b64encode
+from ipaddress import ip_address
 
 import pytest
 from faults import Fault, Reply, faulty
@@ -174,6 +177,43 @@ def test_a_server_that_is_not_there():
 def test_no_tls_where_it_is_expected():
     with faulty() as proxy, pytest.raises(UnreachableError, match="no TLS connection"):
         client(proxy.url.replace("http:", "https:")).request("POST")
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """The path of a certificate for 127.0.0.1 that nobody vouches for, with its key in the same file."""
+    x509 = pytest.importorskip("cryptography.x509", reason="makes the certificate of the test")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(dt.datetime(2020, 1, 1))
+        .not_valid_after(dt.datetime(2120, 1, 1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    path.write_bytes(key.private_bytes(pem, *form) + made.public_bytes(pem))
+    return path
+
+
+def test_only_a_certificate_that_is_vouched_for_is_trusted(certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with faulty(tls=context) as proxy:
+        monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+        monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+        waits: list[float] = []
+        with pytest.raises(UnreachableError, match="REQUESTS_CA_BUNDLE"):
+            client(proxy.url, waits).request("GET")
+        assert (waits, proxy.log) == ([], [])
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+        assert client(proxy.url).request("GET").body == b"done"
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,24 @@ def test_a_spoilt_memory_is_none(make_task, memory):
     assert fields(data) == vtodo.expected(make_task(), {})
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DUE;VALUE=TEXT:soon\r\nSEQUENCE:1\r\nSEQUENCE:4\r\n",
+        "DTSTART;VALUE=PERIOD:20240101T000000Z/PT5H\r\nRRULE;VALUE=TEXT:x\r\n",
+        "CATEGORIES;VALUE=URI:x:y\r\nATTENDEE;VALUE=TEXT:x\r\nATTENDEE:mailto:nobody@yunzhou.example\r\n",
+        "SUMMARY:one\r\nSUMMARY:two\r\nDESCRIPTION;VALUE=DATE:20240101\r\n",
+        "DUE:20240101\r\nDUE:20240102\r\nDURATION:P1D\r\n",
+    ],
+)
+def test_odd_properties_do_not_stop_a_push(make_task, lines):
+    data = held(make_task())
+    for name in ("DUE", "CATEGORIES"):
+        data = put(data, name, "")
+    out = renewed(add(data, lines), make_task())
+    assert vtodo.is_missing(vtodo.read(vtodo.tagged(out, LATER).decode()))
+
+
 NAMES = st.sampled_from(["SUMMARY", "summary", "DUE", "X-A", "COMMENT", "STATUS", "X-EXTRACT-TASKS-WRITTEN-BY"])
 VALUES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=90)
 
