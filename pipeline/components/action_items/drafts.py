@@ -138,6 +138,9 @@ class Drafter:
         if not own:
             task.time, task.time_at = view.inherited_deadline(draft) or (None, -1)
         task.owners = view.owners(draft, text)
+        placed = view.place(draft.index) and not (cues and view.genre == "speech")
+        if task.verdict.why == "tier.deliverable" and not (task.time or task.owners.who or placed):
+            task.verdict = task.verdict._replace(tier="may", why="tier.nobody")
         demanded = view.demanded(found, cues)
         rows = demanded or assignee_rows(task.owners.who, task.owners.source, sentence.speaker)
         deadline = deadline_row(view.text, task.time, "explicit" if own else "context") if task.time else None

@@ -50,8 +50,8 @@ class Structure:
         text = fold(text_of(doc))
         lines = self._columns.split_rows(text, split_first(text, read_lines(text, self._rules)))
         lines = split_turns(text, lines, self._rules)
-        head = find_head(text, lines, self._rules)
         speakers = find_speakers(text, lines, self._rules)
+        head = find_head(text, lines, self._rules, before=min(speakers, default=len(lines)))
         rows = self._columns.read(text, lines)
         elements = [*chrome_elements(lines), *title_element(head), *speakers.values(), *chain(*rows.values())]
 

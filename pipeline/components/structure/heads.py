@@ -45,10 +45,13 @@ def split_first(text: str, lines: Sequence[Line]) -> list[Line]:
     return list(lines)
 
 
-def find_head(text: str, lines: Sequence[Line], rules: Sequence[StructureRule]) -> Head:
-    """The title is the first of the top lines that names a genre (讲话, 通知 …), else a short first line."""
+def find_head(text: str, lines: Sequence[Line], rules: Sequence[StructureRule], before: int) -> Head:
+    """The title is the first of the top lines that names a genre (讲话, 通知 …), else a short first line.
+
+    `before`: the position of the line from which on somebody speaks; what is said there is no title.
+    """
     genres = [(compiled(rule.pattern), rule) for rule in rules if rule.label == "genre"]
-    top = [line for line in lines if not line.chrome][:_LOOK_AT]
+    top = [line for line in lines[:before] if not line.chrome][:_LOOK_AT]
     for index, line in enumerate(top):
         for last in (index, index + 1, index + 2):
             if last >= len(top) or top[last].end - line.start > 120 or _body(text, top[last]):
@@ -67,7 +70,7 @@ def find_head(text: str, lines: Sequence[Line], rules: Sequence[StructureRule]) 
     first = next((line for line in top if not _NUMBER_LINE.fullmatch(text, line.start, line.end)), None)
     if (
         first
-        and len(top) > 1
+        and (len(top) > 1 or before < len(lines))
         and first.end - first.start <= 40
         and not _body(text, first)
         and _PLAIN.match(text, first.start, first.end)

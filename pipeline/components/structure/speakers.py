@@ -14,7 +14,7 @@ from .records import Element, StructureRule
 
 _FIELDS = re.compile(
     r"转写|录音|(会议|开会|活动)?(时间|地点|主题|内容|事项)|主持人?|出席|列席|参加|记录人?|联系人|电话|备注|说明|附件|要求|目标|来源|日期|标题|责任|牵头|配合|完成"
-    r"|[上下中]午|早上|晚上|凌晨|今[天日晚]|[明昨后]天|周[一二三四五六日末]|星期"
+    r"|第[一二三四五六七八九十]|首先|其[一二三次]|最后|[上下中]午|早上|晚上|凌晨|今[天日晚]|[明昨后]天|周[一二三四五六日末]|星期"
 )
 
 _CUE = "structure.chrome.cue"
@@ -64,7 +64,7 @@ def _pattern(rule: StructureRule) -> re.Pattern[str]:
     return compiled(source)
 
 
-def _is_name(name: str, weak: bool) -> bool:
+def is_name(name: str, weak: bool) -> bool:
     return not _FIELDS.match(name) or (not weak and _HOST.match(name) is not None)
 
 
@@ -78,7 +78,7 @@ def _turns(text: str, line: Line, patterns: Sequence[re.Pattern[str]]) -> list[i
         left = max(at, clock.start() - _BEFORE)
         hits = (pattern.search(text, left, min(line.end, clock.end() + _BEFORE)) for pattern in patterns)
         found = min((hit for hit in hits if hit), key=lambda hit: hit.start(), default=None)
-        if found and found.start() > line.start and _is_name(found["name"], weak=False):
+        if found and found.start() > line.start and is_name(found["name"], weak=False):
             starts.append(found.start())
             at = found.end()
     return starts
@@ -100,7 +100,7 @@ def find_speakers(text: str, lines: Sequence[Line], rules: Sequence[StructureRul
             if rule.value == "under_cue" and not under_cue:
                 continue
             found = pattern.match(text, line.start, line.end)
-            if found and _is_name(found["name"], rule.weak):
+            if found and is_name(found["name"], rule.weak):
                 (weak if rule.weak else sure)[index] = Element(
                     line.start, found.end(), "speaker", rule.id, found["name"]
                 )
