@@ -121,8 +121,11 @@ def _cells(change: Change | None) -> tuple[str, str]:
 
 
 def _short(old: str, new: str) -> tuple[str, str]:
-    """Two values on one line each; of long ones the part that differs."""
-    old, new = old.replace("\n", " "), new.replace("\n", " ")
+    """Two values on one line each: the lines that only one of them has, and of long ones the part that differs."""
+    lines, others = old.splitlines(), new.splitlines()
+    if set(lines) != set(others):
+        lines, others = [row for row in lines if row not in others], [row for row in others if row not in lines]
+    old, new = "；".join(lines), "；".join(others)
     if max(len(old), len(new)) <= _LONG or not old or not new:
         return _cut(old, 0, len(old)), _cut(new, 0, len(new))
     shared = min(len(old), len(new))
