@@ -51,7 +51,7 @@ class _Place:
 
 
 def objects(client: Client, calendar: str) -> Iterator[Resource]:
-    """All objects with a VTODO, in one request. Raises TrackerError if the server tells only part of them (RFC 5689, 507)."""
+    """All objects with a VTODO, in one request. Raises TrackerError if the server tells only part of them (507)."""
     answer = client.request("REPORT", calendar, data=_TASKS.encode(), headers=_headers("1"), expect={207})
     for url, response in _responses(answer):
         if " 507" in response.findtext(f"{_DAV}status", ""):

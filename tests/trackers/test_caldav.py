@@ -240,7 +240,7 @@ BREAKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("methods", [{"PUT"}, {"REPORT"}, {"PROPFIND"}, {"MKCALENDAR"}, None])
+@pytest.mark.parametrize("methods", [{"PUT"}, {"REPORT"}, {"PROPFIND", "MKCALENDAR"}, None])
 @pytest.mark.parametrize("name", BREAKS)
 def test_whatever_breaks_each_task_is_there_once_after_another_run(settings, make_task, name, methods):
     """First new tasks, then corrected ones and one more; each time until a run gets through."""
