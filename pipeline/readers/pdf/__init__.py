@@ -16,11 +16,13 @@ from ...sources import Source
 from ..limits import check_length
 
 MAX_MEMORY = 1 << 30  # bytes, of the process that parses; kept where the system can (Linux, mostly)
-MAX_SECONDS = 300  # a page takes some hundredths of a second
+MAX_SECONDS = 600
+_SECONDS = 60  # … of a small file
+_BYTES_A_SECOND = 20_000  # a page takes some hundredths of a second, and no less than two kilobytes
 
 # The child looks for modules where this process does, not in the folder that the user happens to stand in (`-m`, `-c`).
 _CHILD = f"import sys; memory, *sys.path[:] = sys.argv[1:]; from {__name__}.child import main; main(int(memory))"
-_TOO_MUCH = "takes too much memory or time to read; print it into a new PDF, or save its text as .txt"
+_INSTEAD = "print it into a new PDF, or save its text as .txt"
 
 
 def read(data: bytes, path: str, encoding: str | None) -> Source:
@@ -44,13 +46,14 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
 def _parse(data: bytes, path: str) -> dict[str, Any]:
     """What the child says of the document: `text`, `title`, `date` and `warnings`, or an `error`."""
     command = [sys.executable, "-c", _CHILD, str(MAX_MEMORY), *sys.path]
+    seconds = min(MAX_SECONDS, _SECONDS + len(data) // _BYTES_A_SECOND)
     try:
         done = subprocess.run(
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=MAX_SECONDS, check=False
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        raise InputError(f"{path}: {_TOO_MUCH}") from None
-    if done.returncode != 0:  # killed, or out of memory where Python itself stumbles
-        raise InputError(f"{path}: {_TOO_MUCH}")
+        raise InputError(f"{path}: takes more than {seconds} seconds to read; {_INSTEAD}") from None
+    if done.returncode != 0:
+        raise InputError(f"{path}: stops the PDF parser (exit status {done.returncode}); {_INSTEAD}")
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordInc
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.pdftypes import PDFStream, dict_value, int_value, resolve1
 from pdfminer.utils import PDFDocEncoding
 
 from ..limits import MAX_PAGES
@@ -109,17 +110,34 @@ def _read(data: bytes) -> dict[str, Any]:
 
 
 def _canvases(document: PDFDocument) -> Iterator[Canvas]:
-    """The pages, one at a time."""
+    """The pages, one at a time; raises ValueError rather than to leave one out that is damaged."""
     manager = PDFResourceManager()
     device = Collector(manager)
     interpreter = PDFPageInterpreter(manager, device)
+    number = 0
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
         if number > MAX_PAGES:
             raise LimitError(f"has more than {MAX_PAGES:,} pages; split it")
-        if not all(isinstance(resolve1(content), PDFStream) for content in page.contents):
+        contents = [resolve1(content) for content in page.contents]
+        if not all(isinstance(content, PDFStream) for content in contents):
             raise ValueError("a page without its content")
+        packed = [content.get_rawdata() for content in contents]
         interpreter.process_page(page)
+        if any(_is_lost(content, raw) for content, raw in zip(contents, packed, strict=True)):
+            raise ValueError("a page whose content cannot be unpacked")
         yield device.canvas()
+    if int_value(dict_value(document.catalog.get("Pages")).get("Count")) > number:
+        raise ValueError("pages are missing")
+
+
+def _is_lost(content: PDFStream, raw: bytes | None) -> bool:
+    """Whether the parser gave up unpacking the content, which it then takes for empty."""
+    if not raw or content.get_data():
+        return False
+    try:
+        return bool(zlib.decompressobj().decompress(raw, 1))
+    except zlib.error:
+        return True
 
 
 def _items(canvas: Canvas) -> list[Item]:

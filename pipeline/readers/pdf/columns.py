@@ -10,6 +10,7 @@ from .rows import Row
 _LEAST = 4  # rows on either side of the gap between two columns
 _NARROWEST = 8.0  # characters of a column of text
 _FILLED = 0.5  # the share of a column's rows that reach its right margin; cells without ruling lines do not
+_WORDY = 6.0  # characters of a piece of text; most pieces of a table are shorter
 _MAX_GAPS = 40
 
 
@@ -65,6 +66,9 @@ def _is_gap(rows: Sequence[Row], gap: float) -> bool:
             return False
         right = max(part.pieces[-1].x1 for part in parts)
         size = parts[0].size
+        pieces = [piece for part in parts for piece in part.pieces]
+        if sum(piece.x1 - piece.x0 >= _WORDY * size for piece in pieces) < 0.7 * len(pieces):
+            return False
         full = sum(right - part.pieces[-1].x1 < 1.6 * size for part in parts)
         if full < _FILLED * len(parts) or right - min(part.pieces[0].x0 for part in parts) < _NARROWEST * size:
             return False

@@ -27,6 +27,7 @@ from ..limits import MAX_CHARACTERS
 _MAX_PATHS = 200_000  # lines and areas on one page: a drawing, not a document
 _THIN = 3.0  # points; an area that is no thicker is a ruling line
 _SKEW = 0.1  # text that slants more is a watermark
+_FULL_WIDTH = 0.9  # of a character; fonts may give a blank of this width any name
 _TINY = 1.5  # points; smaller characters are not there to be read
 # The forms that fonts for print give for radicals, where NFKC knows no ordinary character (⻓ for 长).
 _LOOKALIKES = str.maketrans({"戶": "户", "黃": "黄", "靑": "青"})  # … and where NFKC knows a rarer one
@@ -131,7 +132,7 @@ class Collector(PDFTextDevice):
         if self.characters > 2 * MAX_CHARACTERS:  # fake bold paints each twice
             raise LimitError(f"holds more than {MAX_CHARACTERS:,} characters; split it")
         try:
-            text = font.to_unichr(cid)
+            text = normalized(font.to_unichr(cid))
         except PDFUnicodeNotDefined:
             text = "\ufffd"
         advance = font.char_width(cid) * fontsize * scaling
@@ -145,7 +146,7 @@ class Collector(PDFTextDevice):
             a, b = -c, -d
         self._painted.append(
             _Painted(
-                normalized(text),
+                "\u3000" if text == " " and advance >= _FULL_WIDTH * abs(fontsize) else text,
                 apply_matrix_pt(matrix, start),
                 apply_matrix_pt(matrix, end),
                 abs(fontsize) * math.hypot(c, d),

@@ -33,6 +33,7 @@ _SPREAD = 1.3  # times the usual distance of lines: a new paragraph in a documen
 _SPREAD_INDENTED = 1.7
 _TITLE_SPREAD = 2.4  # characters between the lines of one title
 _TITLE_ENDS = re.compile(r"(通知|讲话|发言|纪要|报告|批复|文件|公告|通告|[函令])$")
+_FINAL = "。！？；：!?;:"
 _SUBTITLE = re.compile(r"[（(—\-]|.*〔\d{4}〕|\d{4}年")
 
 
@@ -196,6 +197,8 @@ def _goes_on(flow: Flow, above: Piece, first: bool, into: Flow, below: Piece, st
     if _centred(above, flow, 0.0) and _centred(below, into) and _is_title(above, style) and _is_title(below, style):
         ended = _TITLE_ENDS.search(above.text) and not below.text.startswith(("的", "》", "）"))
         return above.font == below.font and distance < _TITLE_SPREAD and not ended and not _SUBTITLE.match(below.text)
+    if above.text.count("\t") == below.text.count("\t") > 0:
+        return False  # two rows of a table without ruling lines
     blank = size * sum(1.0 if space == "\u3000" else 0.25 for space in above.tail)
     if above.x1 + blank + below.head <= flow.right - 0.05 * size:
         return False  # the line above had room
@@ -208,7 +211,8 @@ def _goes_on(flow: Flow, above: Piece, first: bool, into: Flow, below: Piece, st
     if abs(indent - (above.body - flow.left)) < _ALIGNED * size and above.body > above.x0:
         return not marked  # stands below the text of a list item
     if abs(indent - before) < _ALIGNED * size:
-        return not marked and not (first and style.indented)
+        # Two first lines, or the second of a block that stands in as a whole: the former ends its sentence.
+        return not marked and not (first and style.indented and above.text[-1] in _FINAL)
     return False
 
 

@@ -17,7 +17,6 @@ _PAINTED_TWICE = 0.15  # of a character: how far apart the copies lie that make 
 _CUT = 1.5  # characters of empty paper between the pieces of a row
 _TAB = 2.0
 _BLANK = 0.8  # … between Chinese characters that are read as a space
-_FULL_WIDTH = 0.9
 _LATIN_BLANK = 0.2
 # What cannot be torn at the head of a line: opening marks, a character or a word of letters and digits, the marks that may
 # not begin a line, and beyond a quotation mark, which many programs do not part from its neighbours (UAX 14, class QU).
@@ -35,8 +34,9 @@ MARKER = re.compile(
 class Piece:
     """Text that stands together in one row: from `x0` to `x1` (points) on the baseline `y`, in characters of `size`.
 
-    `painted`: the text without the blanks that only the paper shows; `edge`: where it ends without a mark that may hang over the margin; `head`: how wide what cannot be torn at its
-    beginning is; `body`: where the text behind a list marker begins, `x0` without one; `tail`: the spaces behind it.
+    `painted`: the text without the blanks that only the paper shows; `edge`: where it ends without a mark that may hang
+    over the margin; `head`: how wide what cannot be torn at its beginning is; `body`: where the text behind a list
+    marker begins, `x0` without one; `tail`: the spaces behind it.
     """
 
     text: str
@@ -199,8 +199,5 @@ def _spaced(glyphs: Sequence[Glyph], latin_only: bool = False) -> list[str]:
                 and not MARKER.fullmatch("".join(parts[-4:]))
             ):
                 blank = " "
-        # Some programs paint the full-width blank with the shape of the other one, and move on by a character.
-        wide = left.text == " " and right.x0 - left.x0 >= _FULL_WIDTH * right.size
-        parts[-1] = "\u3000" if wide else parts[-1]
         parts.append(blank + right.text)
     return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ _TOLERANCE = 3.0  # points by which ruling lines that are meant to meet may miss
 _SHORTEST = 4.0
 _MAX_RULES = 4_000  # on a page; finding cells takes the square of it
 _PADDING = 6.0  # points between the text of a cell and its border
+# A body on each line of a cell: 县林业局|县公安局; in running text a mark would part them.
+_BODY_ENDS = re.compile(r"[局委办部会院署厅处室站所队府联社]$")
+_BODY_BEGINS = re.compile(r"[省市州县区旗镇乡各]\w")
 _EMPTY = " "  # keeps the place of a cell without text between two tabs
 
 
@@ -146,6 +150,7 @@ def _text(cell: Rect, glyphs: Sequence[Glyph]) -> str:
         if below is not None:
             last, first = row.pieces[-1], below.pieces[0]
             full = last.x1 + first.head > cell[2] - _PADDING
+            full = full and not (_BODY_ENDS.search(last.text) and _BODY_BEGINS.match(first.text))
             said = join(said, first.text, bool(last.tail))[: -len(first.text)] if full else f"{said} "
     return " ".join(said.split())
 
