@@ -23,7 +23,7 @@ install() {
   printf 'redmine redmine/instances/default/%s\n' 'dbconfig-install boolean true' 'database-type select sqlite3' \
     'default-language select zh' | debconf-set-selections
   apt-get update -qq || true
-  apt-get install -y -qq --no-install-recommends redmine redmine-sqlite ruby-sqlite3 puma || true
+  apt-get install -y -qq --no-install-recommends redmine redmine-sqlite ruby-sqlite3 puma curl || true
   # Bundler looks for the folder of each gem, which Debian's packages leave out.
   for gems in /usr/share/rubygems-integration/{all,3.*} /usr/lib/*-linux-gnu/rubygems-integration/3.*; do
     for specification in "$gems"/specifications/*.gemspec; do
@@ -33,7 +33,7 @@ install() {
   dpkg --configure -a
 }
 
-rails() { # a Ruby program on standard input
+rails() { # runs the Ruby program on standard input
   local program=$folder/setup.rb
   cat >"$program"
   chmod 644 "$program"
@@ -46,7 +46,10 @@ start() {
   mkdir -p "$folder"
   chmod 755 "$folder"
   dpkg-query -W -f '${Status}\n' redmine puma 2>/dev/null | grep -c 'install ok installed' | grep -qx 2 || install >"$folder/install.log" 2>&1
+  local key pid
   key=$(rails <<'RUBY' | tail -n 1
+ours = %w[duban other empty]
+abort "redmine_for_tests.sh: this Redmine holds other projects; it is not one for tests" if Project.where.not(identifier: ours).exists?
 Setting.rest_api_enabled = 1
 Setting.default_language = "zh"
 IssueStatus.any? || Redmine::DefaultData::Loader.load("zh")
@@ -59,6 +62,9 @@ other = Project.find_by_identifier("other") || Project.create!(name: "别的", i
 other.update!(trackers: all)
 empty = Project.find_by_identifier("empty") || Project.create!(name: "空项目", identifier: "empty", is_public: false)
 empty.update!(trackers: all)
+old = Issue.where(project: [project, other, empty]).ids
+[[CustomValue, "customized"], [Journal, "journalized"]].each { |kind, name| kind.where("#{name}_type": "Issue", "#{name}_id": old).delete_all }
+Issue.where(id: old).delete_all
 field = lambda do |name, **more|
   IssueCustomField.find_by_name(name) ||
     IssueCustomField.create!({name: name, field_format: "string", is_for_all: true, is_filter: true, trackers: all}.merge(more))
@@ -71,7 +77,7 @@ clerk = User.find_by_login("clerk") || User.new(firstname: "办", lastname: "员
 clerk.login = "clerk"
 clerk.password = "only-for-tests"
 clerk.save!
-[project, empty].each do |place|
+[project, other, empty].each do |place|
   Member.exists?(user_id: clerk.id, project_id: place.id) || Member.create!(user_id: clerk.id, project_id: place.id, roles: [Role.givable.first])
 end
 puts admin.api_key

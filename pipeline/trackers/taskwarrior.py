@@ -78,7 +78,7 @@ class Taskwarrior:
                 row["uuid"],
                 _fields(row),
                 done=row["status"] == "completed",
-                handle=row.get("modified"),
+                handle=row,
                 document=row.get("document"),
                 missing=MISSING in row.get("tags", []),
                 deleted=row["status"] == "deleted",
@@ -144,11 +144,11 @@ def _day(stamp: str) -> str:
 
 def _current(held: Held) -> _Record:
     rows = _export(held.uid)
-    if not rows or rows[0].get("modified") != held.handle:
+    if rows != [held.handle]:  # its `modified` counts in seconds only
         raise ConflictError(f"{held.uid}: was changed in Taskwarrior meanwhile; push again")
     if rows[0]["status"] == "recurring":  # an import would spawn its children again
         raise TrackerError(f"{held.uid}: was made recurring in Taskwarrior; change it there")
-    return {name: value for name, value in rows[0].items() if name not in ("id", "urgency")}
+    return rows[0]
 
 
 def _check_version() -> None:
@@ -166,7 +166,7 @@ def _export(*filters: str) -> list[_Record]:
         rows: list[_Record] = json.loads(said or "[]")
     except ValueError:
         raise TrackerError("task export: prints more than JSON; does a hook of Taskwarrior print something?") from None
-    return rows
+    return [{name: value for name, value in row.items() if name not in ("id", "urgency")} for row in rows]
 
 
 def _import(row: Mapping[str, Any]) -> None:

@@ -217,6 +217,22 @@ def test_a_map_names_the_users_by_the_name_in_the_text(run, place):
     assert err == "extract-tasks: not in the file of --map, named in the description only: 县教育局、县财政局\n"
 
 
+def test_a_name_that_means_two_bodies_gets_no_user(run, place):
+    """Each document says in full whose 总工会 it means."""
+    for county in ("云州", "平川"):
+        text = f"{county}县总工会工作要点\n\n县总工会要在2024年6月30日前建成{county}驿站。\n"
+        (place / f"{county}.txt").write_text(text, "utf-8")
+    run("云州.txt", "平川.txt", "-f", "jsonl", "-o", "清单.json")
+    rows = [json.loads(line) for line in (place / "清单.json").read_text("utf-8").splitlines()]
+    for row, county in zip(rows, ("云州", "平川"), strict=True):
+        for body in row["organizations"]:
+            body["canonical"] = f"{county}县总工会"
+    (place / "清单.json").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    (place / "map.yaml").write_text("云州县总工会: wang\n平川县总工会: li\n", "utf-8")
+    _, _, err = run("push", "清单.json", *TO, "--map", "map.yaml")
+    assert err == "extract-tasks: not in the file of --map, named in the description only: 县总工会\n"
+
+
 def test_a_map_is_begun_and_extended(run, place):
     status, _, err = run("push", "纪要.txt", "--init-map", "--map", "map.yaml")
     assert (status, err.count("4 names added")) == (0, 1)

@@ -130,6 +130,9 @@ def test_other_documents_are_no_business_of_a_push(make_task, one):
     push(tracker, one)
     other = make_task(2, document_id="纪要-2")
     assert told(push(tracker, other, documents=["纪要-2"], mark_missing=True)) == [("create", True)]
+    same_title = make_task(3, document_id="纪要-2", title=one.title)
+    outcomes = push(tracker, other, same_title, documents=["纪要-1", "纪要-2"])
+    assert told(outcomes) == [("unchanged", True), ("create", True), ("missing", True)]
 
 
 def test_a_document_without_tasks_tells_what_vanished(one):

@@ -107,13 +107,36 @@ def test_what_vanished_is_tagged_and_untagged(task, rows, make_task):
 def test_a_change_between_look_and_update_is_kept(task, rows, make_task):
     one = make_task(1)
     push(one)
-    task(one.uid, "modify", "modified:2024-01-01")  # else the change may fall into the same second
     tracker = taskwarrior.Taskwarrior(Settings())
     steps = sync.plan(tracker, [make_task(1, due=dt.date(2024, 7, 31))], {"纪要-1"})
     task(one.uid, "modify", "priority:H")
     assert [outcome.error for outcome in sync.apply(tracker, steps)] == [None]
     assert rows()[one.uid]["priority"] == "H"
     assert rows()[one.uid]["due"] == "20240731T155959Z"
+
+
+@real
+def test_what_is_deleted_between_look_and_update_stays_deleted(task, rows, make_task):
+    one = make_task(1)
+    push(one)
+    tracker = taskwarrior.Taskwarrior(Settings())
+    steps = sync.plan(tracker, [make_task(1, due=dt.date(2024, 7, 31))], {"纪要-1"})
+    task(one.uid, "delete")
+    assert [(outcome.step.action, outcome.error) for outcome in sync.apply(tracker, steps)] == [("deleted", None)]
+    assert rows()[one.uid]["due"] == "20240630T155959Z"
+
+
+@real
+def test_what_people_made_recurring_is_left_to_them(task, rows, make_task):
+    one = make_task(1, due=dt.date(2124, 6, 30))
+    push(one, make_task(2))
+    task(one.uid, "modify", "recur:monthly")
+    task("list")  # makes the first of the series
+    children = [row for row in rows().values() if "parent" in row]
+    assert len(children) == 1
+    assert push(make_task(2)) == [("unchanged", None), ("missing", None)]
+    ((_, error), _) = push(make_task(1), make_task(2))
+    assert "was made recurring in Taskwarrior" in error
 
 
 @real
