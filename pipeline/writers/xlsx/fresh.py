@@ -131,7 +131,9 @@ def _set_up(sheet: Worksheet, heads: Sequence[str], last: int) -> None:
     number = get_column_letter(heads.index(table.NUMBER) + 1)
     gone = Rule(type="expression", formula=[f'${number}{FIRST_ROW}="{table.GONE}"'])
     gone.dxf = DifferentialStyle(font=Font(strike=True, color="808080"))
-    sheet.conditional_formatting.add(f"A{FIRST_ROW}:{own}{last}", gone)
+    # All that is the tool's but the mark itself, which is to be read.
+    task = get_column_letter(heads.index(table.TASK) + 1)
+    sheet.conditional_formatting.add(f"{task}{FIRST_ROW}:{own}{last}", gone)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{end}{last}"
     sheet.freeze_panes = f"C{FIRST_ROW}"
     sheet.print_area = f"A1:{end}{last}"

@@ -20,8 +20,8 @@ _AREA = re.compile(r"(\$?[A-Z]{1,3})?(\$?)([1-9][0-9]{0,6})(?:(:\$?[A-Z]{0,3})(\
 _FORMULAS = {"f", "formula", "formula1", "formula2", "definedName"}
 _RULES = {"conditionalFormatting", "dataValidation"}  # their formulas count from the first row of their range
 _FIXED = {"mergeCell", "hyperlink", "selection", "f"}  # do not take in rows at their edge
-_VML_ROW = re.compile(rb"(<x:Row>\s*)(\d+)")
-_VML_ANCHOR = re.compile(rb"(<x:Anchor>\s*(?:\d+,\s*){2})(\d+)((?:,\s*\d+){3},\s*)(\d+)")
+_VML_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)")
+_VML_ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>\s*(?:\d+,\s*){2})(\d+)((?:,\s*\d+){3},\s*)(\d+)")
 
 
 class Moves:
@@ -154,7 +154,7 @@ def _area(area: str, moves: Moves, *, fixed: bool = False, alone: bool = False, 
     `rise`: how far the cell has moved that rows without $ count from.
     """
     found = _AREA.fullmatch(area)
-    if not found or (not found[1] and not found[6]):
+    if not found:
         return area
     top, bottom = int(found[3]), int(found[6] or found[3])
     takes = not fixed and (alone or top < bottom)

@@ -24,7 +24,7 @@ GONE = "原文已无此项"  # stands in place of the number, so that nothing el
 # Head → width in characters, a Chinese one counts two; together one A4 page. The hidden columns stand inside the table:
 # a part of it that people select to sort, copy or delete then holds them too, and the numbers stay with their rows.
 WIDTHS = {
-    NUMBER: 6.5, TASK: 28, LEAD: 14, ASSIST: 15, WHEN: 23, QUOTE: 36, CLASS: 10, SOURCE: 20, UID: 38,
+    NUMBER: 8.5, TASK: 27, LEAD: 14, ASSIST: 15, WHEN: 23, QUOTE: 36, CLASS: 10, SOURCE: 20, UID: 38,
     DOCUMENT: 38, FILE: 20, PROGRESS: 17, NOTES: 10,
 }  # fmt: skip
 OWN = tuple(head for head in WIDTHS if head not in {PROGRESS, NOTES})

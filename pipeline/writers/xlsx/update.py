@@ -99,21 +99,23 @@ def _numbers(sheet: Sheet, head: int, column: int, tasks: Mapping[int, Row], gon
 
 def _write(sheet: Sheet, columns: Mapping[str, int], tasks: Mapping[int, Row], numbers: Mapping[int, Value]) -> None:
     styles = Styles(sheet.book)
+    changed = set()
     for number, value in numbers.items():
-        sheet.write(number, columns[table.NUMBER], value)
+        if sheet.write(number, columns[table.NUMBER], value) and value == table.GONE:
+            changed.add(number)
     for number, row in tasks.items():
-        changed = False
         for head, value in row.cells.items():
             if head in columns:
                 style = None
                 if head == table.WHEN and isinstance(value, dt.date):
                     code = table.DATE_TIME if isinstance(value, dt.datetime) else table.DATE
                     style = styles.with_date(sheet.style(number, columns[head]), code)
-                changed |= sheet.write(number, columns[head], value, style)
-        if changed:
-            texts = [(sheet.text(number, column), sheet.width(column)) for column in sheet.columns(number)]
-            size = styles.size(sheet.style(number, columns[table.TASK]))
-            sheet.raise_row(number, height([(text, width) for text, width in texts if width], size))
+                if sheet.write(number, columns[head], value, style):
+                    changed.add(number)
+    for number in changed:
+        texts = [(sheet.text(number, column), sheet.width(column)) for column in sheet.columns(number)]
+        size = styles.size(sheet.style(number, columns[table.TASK]))
+        sheet.raise_row(number, height([(text, width) for text, width in texts if width], size))
 
 
 def _add_columns(sheet: Sheet, head: int, columns: dict[str, int], rows: Sequence[Row]) -> None:
