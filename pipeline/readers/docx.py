@@ -92,6 +92,7 @@ class _Reader:
             if block.tag == w("tbl"):
                 yield from table_lines(list(self._rows(block)))
                 continue
+            self._budget.spend(0, cells=1)
             paragraph = self._paragraphs.read(block)
             self.notes.extend(paragraph.notes)
             properties = at(block, "pPr")

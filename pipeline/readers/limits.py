@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from ..errors import InputError
 
 MAX_BYTES = 64 << 20  # of a file
 MAX_UNPACKED = 256 << 20  # bytes, of all that a zip container says it holds
-MAX_XML = 48 << 20  # bytes of one XML part, read whole
+MAX_XML = 32 << 20  # bytes of one XML part, read whole
 MAX_ENTRIES = 5_000  # files in a zip container
 MAX_PAGES = 2_000  # of a PDF
 MAX_CHARACTERS = 5_000_000  # code points of text from one document
-MAX_CELLS = 500_000  # of a workbook or a CSV file
+MAX_CELLS = 500_000  # of a workbook or a CSV file; cells and paragraphs of a Word file
 
 _ENTRY = b"PK\x01\x02"  # begins each entry of a container's directory
 _PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # all that Office files use; others take memory as they please
@@ -41,6 +42,14 @@ def check_zip(data: bytes, path: str) -> zipfile.ZipFile:
     return container
 
 
+def unpack(container: zipfile.ZipFile, entry: str, path: str) -> bytes:
+    """The bytes of an entry; raises InputError if they cannot be unpacked."""
+    try:
+        return container.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        raise InputError(f"{path}: the file is broken ({entry} cannot be unpacked); ask for it again") from None
+
+
 def check_length(text: str, path: str) -> str:
     """The text itself; raises InputError if it is longer than any document that people write."""
     Budget(path).spend(len(text))
@@ -61,4 +70,4 @@ class Budget:
         if self._characters > MAX_CHARACTERS:
             raise InputError(f"{self._path}: holds more than {MAX_CHARACTERS:,} characters; split it")
         if self._cells > MAX_CELLS:
-            raise InputError(f"{self._path}: holds more than {MAX_CELLS:,} cells; split it")
+            raise InputError(f"{self._path}: holds more than {MAX_CELLS:,} cells or paragraphs; split it")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import zlib
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 from lxml import etree
 
 from ..errors import InputError
-from .limits import MAX_XML, check_zip
+from .limits import MAX_XML, check_zip, unpack
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # The strict form of the standard differs in its namespaces only, as far as a reader of text goes.
@@ -55,10 +53,7 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """The bytes of a part; a document type declaration, which no Office program writes, is refused."""
-        try:
-            data = self._container.read(self._entries[part])
-        except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
-            raise InputError(f"{self.path}: the file is broken ({part} cannot be unpacked); ask for it again") from None
+        data = unpack(self._container, self._entries[part].filename, self.path)
         if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data.replace(b"\0", b""):
             raise InputError(f"{self.path}: declares XML entities, which no Office file does; do not trust it")
         return data

@@ -49,7 +49,7 @@ class Shape:
 
 
 def read_shape(data: bytes, budget: Budget) -> Shape:
-    """Raises InputError for more merged cells than a table has, ValueError or SyntaxError for what is no worksheet."""
+    """Raises InputError for more cells, filled or merged, than a table has, ValueError or SyntaxError for what is no worksheet."""
     shape = Shape()
     hidden: set[int] = set()
     columns: set[int] = set()
@@ -68,6 +68,7 @@ def read_shape(data: bytes, budget: Budget) -> Shape:
             if not 1 <= row <= _LAST_ROW:
                 raise ValueError("no such row")
             filled = list(_filled(node))
+            budget.spend(0, cells=len(filled))
             shape.hides |= bool(filled) and _hidden(node)
             seen = [] if _hidden(node) else [each for each in filled if each not in hidden]
             columns.update(seen)

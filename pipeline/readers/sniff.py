@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import zlib
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from ..errors import InputError
-from .limits import check_zip
+from .limits import check_zip, unpack
 
 _LOOKED_AT = 4096  # bytes
 _COMMENT = rb"<!--(?:(?!-->).)*-->\s*"
@@ -106,10 +105,7 @@ def _zipped(container: ZipFile, path: str) -> str:
     names = container.namelist()
     if "OFD.xml" in names:
         raise InputError(f"{path}: is an OFD file; open it in an OFD reader and save it as .pdf")
-    try:
-        kinds = b"".join(container.read(name) for name in ("[Content_Types].xml", "mimetype") if name in names)
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
-        raise InputError(f"{path}: the file is broken (its zip container is damaged); ask for it again") from None
+    kinds = b"".join(unpack(container, name, path) for name in ("[Content_Types].xml", "mimetype") if name in names)
     for media_type, module in _ZIPPED:
         if media_type in kinds:
             return module

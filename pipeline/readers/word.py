@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES = _COMPATIBILITY + "AlternateContent"
 
 
+@cache
 def w(name: str) -> str:
     """The name in the namespace of WordprocessingML (ISO/IEC 29500-1, 17)."""
     return _NAMESPACE + name
@@ -65,4 +67,9 @@ def flag(node: etree._Element | None, path: str) -> bool:
 
 def at(node: etree._Element | None, path: str) -> etree._Element | None:
     """The first element at `path` (local names joined by /) below the node."""
-    return None if node is None else node.find("/".join(map(w, path.split("/"))))
+    return None if node is None else node.find(_qualified(path))
+
+
+@cache
+def _qualified(path: str) -> str:
+    return "/".join(map(w, path.split("/")))

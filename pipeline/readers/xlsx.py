@@ -45,8 +45,9 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     """
     package = Package(data, path)
     for part in package.parts():
-        if part.endswith((".xml", ".rels")):
-            package.read(part)  # looked through, because openpyxl opens the container by itself
+        # Looked through here, because openpyxl opens the container by itself, and reads all strings before any sheet.
+        if part.endswith((".xml", ".rels")) and package.read(part).count(b"si>") > 2 * MAX_CELLS:
+            raise InputError(f"{path}: holds more than {MAX_CELLS:,} texts; split it")
     hidden: list[str] = []
     try:
         with warnings.catch_warnings():

@@ -12,6 +12,8 @@ _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
 
@@ -89,3 +91,30 @@ def tc(*content, span=0, merge=""):
 
 def row(*texts):
     return [tc(text) if text else tc() for text in texts]
+
+
+def xlsx_parts():
+    """The entries of a workbook whose one sheet has 甲 and 乙 in its first row, as shared strings."""
+    types = {
+        "workbook": "sheet",
+        "worksheets/sheet1": "worksheet",
+        "styles": "styles",
+        "sharedStrings": "sharedStrings",
+    }
+    overrides = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'spreadsheetml.{kind}{".main" if kind == "sheet" else ""}+xml"/>'
+        for part, kind in types.items()
+    )
+    sheet = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    related = [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">{overrides}</Types>',
+        "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_RELATIONS}"><sheets>'
+        '<sheet name="表" sheetId="1" r:id="r0"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": relations(*related),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SHEET}"><dimension ref="A1:B1"/><sheetData>{sheet}</sheetData></worksheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}"/>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{_SHEET}"><si><t>甲</t></si><si><t>乙</t></si></sst>',
+    }
