@@ -108,6 +108,7 @@ LABELS = {
         "0:0:0.0 --> 0:0:3.5\n张三\n开会\n0:0:3.5 --> 0:0:9.1\n李芳\n好的\n0:0:9.1 --> 0:0:12.5\n张三\n行",
         ["张三", "李芳", "张三"],
     ),
+    "points of a speech": ("第一：抓学习\n首先：抓阵地\n第二：抓队伍\n第一：再抓学习", []),
     "an agenda": ("上午 9:00\n报到\n下午 14:30\n开会\n周五 8:30\n参观", []),
     "subtitles without names": ("0:0:0.0 --> 0:0:3.5\n开会\n0:0:3.5 --> 0:0:9.1\n好的", []),
 }
@@ -118,6 +119,19 @@ def test_labels_of_speakers(nlp, case):
     text, wanted = LABELS[case]
     found = [element.value for element in read(nlp(text), "structure", Element) if element.label == "speaker"]
     assert found == wanted
+
+
+def test_what_somebody_says_is_no_title(nlp):
+    text = "{}张三 00:12\n颁发仪式那个方案小陈你抓紧弄\n李芳 00:41\n关于经费的事下周三之前报"
+    titles = [
+        [
+            text.format(head)[e.start : e.end]
+            for e in read(nlp(text.format(head)), "structure", Element)
+            if e.label == "title"
+        ]
+        for head in ("", "三月例会\n")
+    ]
+    assert titles == [[], ["三月例会"]]
 
 
 def test_turns_in_one_line(nlp):
