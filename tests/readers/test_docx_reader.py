@@ -1,6 +1,7 @@
 """Word files: what a reader sees on paper, and nothing else, becomes the text."""
 
 import datetime as dt
+import doctest
 
 import docx as python_docx
 import pytest
@@ -8,6 +9,9 @@ from office_files import W, docx, docx_parts, field, p, r, row, table, tc, zippe
 
 from extract_tasks import readers
 from extract_tasks.api import process
+from extract_tasks.readers import metadata
+from extract_tasks.readers.docx import counting
+from extract_tasks.readers.xlsx import cells
 
 TAB, BR = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"
 BOX = f"<w:txbxContent>{p('云州县文件')}</w:txbxContent>"
@@ -385,8 +389,8 @@ def test_the_same_items_as_from_plain_text(tmp_path, nlp):
     for line in LINES:
         document.add_paragraph(line)
     grid = document.add_table(rows=0, cols=len(ROWS[0]))
-    for cells in ROWS:
-        for cell, said in zip(grid.add_row().cells, cells, strict=True):
+    for texts in ROWS:
+        for cell, said in zip(grid.add_row().cells, texts, strict=True):
             cell.text = said
     document.core_properties.created = dt.datetime(2020, 1, 1)
     document.save(str(tmp_path / "纪要.docx"))
@@ -437,3 +441,8 @@ def test_the_task_table_is_read_by_its_columns(tmp_path, nlp):
         ("新建驿站30家", [("团县委", "lead")], None),
         ("建成示范点15个", [("县妇联", "lead")], "2026-06-30"),
     ]
+
+
+@pytest.mark.parametrize("module", [metadata, counting, cells])
+def test_examples(module):
+    assert doctest.testmod(module).failed == 0

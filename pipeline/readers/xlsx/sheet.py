@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from .limits import Budget
+from ..limits import Budget
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from .counting import written
 from .styles import ListPlace, Styles
-from .word import at, flag, inside, number, value, w
+from .xml import at, flag, inside, number, value, w
 
 _BULLETS = "•●■◆▪○□☐☑✓★☆▲△▶►※◎"
 _BULLET = "•"  # for signs of symbol fonts, whose characters mean something else in any other font

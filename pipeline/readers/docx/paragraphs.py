@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .styles import Styles
-from .word import at, chosen, flag, value, w
+from .xml import at, chosen, flag, value, w
 
 _OFFICE_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LEFT_OUT = {w(name) for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "delText", "delInstrText", "rt", "fldData")}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from .word import at, flag, number, value, w
+from .xml import at, flag, number, value, w
 
 
 class ListPlace(NamedTuple):

@@ -13,16 +13,16 @@ from pathlib import Path
 
 from lxml import etree
 
-from ..errors import InputError
-from ..sources import Source
-from .grid import Cell, table_lines
-from .limits import Budget
-from .metadata import core_properties
+from ...errors import InputError
+from ...sources import Source
+from ..grid import Cell, table_lines
+from ..limits import Budget
+from ..metadata import core_properties
+from ..package import Package
 from .numbering import Numbers
-from .package import Package
 from .paragraphs import Paragraphs
 from .styles import Styles
-from .word import at, flag, inside, number, value, w
+from .xml import at, flag, inside, number, value, w
 
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 

@@ -12,13 +12,13 @@ from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 
-from ..errors import InputError
-from ..sources import Source
+from ...errors import InputError
+from ...sources import Source
+from ..grid import Cell, table_lines
+from ..limits import MAX_CELLS, Budget
+from ..metadata import core_properties
+from ..package import Package
 from .cells import shown
-from .grid import Cell, table_lines
-from .limits import MAX_CELLS, Budget
-from .metadata import core_properties
-from .package import Package
 from .sheet import Shape, read_shape
 
 # All that openpyxl and lxml raise for parts that are not as the standard says.
