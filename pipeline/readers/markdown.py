@@ -16,8 +16,8 @@ from markdown_it.token import Token
 
 from ..errors import InputError
 from ..sources import Source
-from .html_text import lines
-from .html_tree import parse
+from .html.text import lines
+from .html.tree import parse
 from .limits import Budget, check_length
 from .metadata import document_title
 from .text import decode

@@ -269,7 +269,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_pages_end_in_one_line(read, case, monkeypatch):
-    monkeypatch.setattr("extract_tasks.readers.html_tree.MAX_ELEMENTS", 1_000 if case == "elements" else 1_000_000)
+    monkeypatch.setattr("extract_tasks.readers.html.tree.MAX_ELEMENTS", 1_000 if case == "elements" else 1_000_000)
     monkeypatch.setattr("extract_tasks.readers.limits.MAX_CELLS", 5_000)
     page, message = HOSTILE[case]
     with pytest.raises(InputError, match=message) as caught:

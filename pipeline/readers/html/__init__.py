@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from ..sources import Source
-from .html_article import article
-from .html_tree import Node, parse
-from .metadata import document_title
-from .text import decode
+from ...sources import Source
+from ..metadata import document_title
+from ..text import decode
+from .article import article
+from .tree import Node, parse
 
 _HEAD = 16_384  # bytes in which the page says its encoding
 _CHARSET = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?\s*([\w-]+)""", re.IGNORECASE)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ..components.structure.lines import EDGES
-from .counting import written
-from .grid import table_lines
-from .html_tables import grid, is_data
-from .html_tree import Node
-from .limits import Budget
+from ...components.structure.lines import EDGES
+from ..docx.counting import written
+from ..grid import table_lines
+from ..limits import Budget
+from .tables import grid, is_data
+from .tree import Node
 
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|d[dlt]|details|dialog|dir|div|fieldset|figcaption|figure|footer"

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from ..errors import InputError
+from ...errors import InputError
 
 MAX_MARKUP = 16 << 20  # bytes, pictures that stand in the page itself left out
 MAX_ELEMENTS = 1_000_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from .grid import Cell
-from .html_tree import Node
-from .limits import Budget
+from ..grid import Cell
+from ..limits import Budget
+from .tree import Node
 
 _WIDEST = 100  # columns that a cell may span
 _LONGEST = 65_534  # rows, as the standard has it

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..components.structure import StructureRule
-from ..components.structure.lines import read_lines
-from ..rulebook import load
-from .html_tables import is_data
-from .html_text import lines
-from .html_tree import Node
-from .limits import Budget
+from ...components.structure import StructureRule
+from ...components.structure.lines import read_lines
+from ...rulebook import load
+from ..limits import Budget
+from .tables import is_data
+from .text import lines
+from .tree import Node
 
 _SITE = re.compile("nav|footer|aside|dialog")
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"])
