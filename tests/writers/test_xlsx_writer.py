@@ -537,10 +537,13 @@ def test_only_documents_at_hand_lose_tasks(make_result):
 
 
 def test_a_document_more(make_result):
-    data = xlsx.render([make_result([item(1)], document_id="d1", title="甲纪要")], None)
+    long = "甲纪要" * 9
+    data = xlsx.render([make_result([item(1)], document_id="d1", title=long)], None)
     data = xlsx.render([make_result([item(2)], document_id="d2", title="乙纪要")], data)
     sheet = opened(data).worksheets[0]
-    assert [line["来源"] for line in lines_of(sheet)] == ["甲纪要（2022年2月7日）", "乙纪要（2022年2月7日）"]
+    assert [line["来源"] for line in lines_of(sheet)] == [f"{long}（2022年2月7日）", "乙纪要（2022年2月7日）"]
+    assert sheet["A1"].value == "任务分解表"
+    assert sheet.row_dimensions[3].height >= 4 * 17  # 来源 shows whole
     heads, _ = heads_of(sheet)
     assert not sheet.column_dimensions[get_column_letter(heads["来源"])].hidden
 

@@ -40,7 +40,7 @@ def render(results: Sequence[Result], rows: Sequence[Row]) -> bytes:
     """The bytes of the workbook; no clock goes into them."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "任务分解表"
+    sheet.title = table.TITLE
     heads = [head for head in table.WIDTHS if head != table.CLASS or any(table.CLASS in row.cells for row in rows)]
     lines = [{table.NUMBER: number, **row.cells} for number, row in enumerate(rows, 1)]
     widths = {head: width_for(head, [line.get(head) for line in lines]) for head in heads}
@@ -78,12 +78,9 @@ def render(results: Sequence[Result], rows: Sequence[Row]) -> bytes:
 
 def _title(results: Sequence[Result]) -> str:
     if len(results) != 1:
-        return "任务分解表"
+        return table.TITLE
     document = results[0].extraction.document
-    title = clean(one_line(document.title or PurePath(document.source or "").stem))
-    if "任务分解表" in title:
-        return title
-    return f"《{title}》任务分解表" if title and not re.search("[《》]", title) else f"{title}任务分解表"
+    return table.titled(clean(one_line(document.title or PurePath(document.source or "").stem)))
 
 
 def _write_title(sheet: Worksheet, title: str, columns: int, width: float) -> None:

@@ -19,6 +19,7 @@ Value = str | int | dt.date | None  # dt.datetime is a date too
 NUMBER, TASK, LEAD, ASSIST, WHEN, QUOTE = "序号", "工作任务", "牵头单位", "配合单位", "完成时限", "依据原文"
 CLASS, SOURCE, UID, DOCUMENT, FILE = "类别", "来源", "任务编号", "来源编号", "来源文件"
 PROGRESS, NOTES = "进展情况", "备注"
+TITLE = "任务分解表"
 GONE = "原文已无此项"  # stands in place of the number, so that nothing else of the row is touched
 
 # Head → width in characters, a Chinese one counts two; together one A4 page. The hidden columns stand inside the table:
@@ -80,6 +81,13 @@ def _by_when(task: Task) -> Value:
     if task.rrule:
         return clean(f"{task.when}\n首次：{shown(task.due)}")
     return dt.datetime.combine(task.due, dt.time.fromisoformat(task.time)) if task.time else task.due
+
+
+def titled(document: str) -> str:
+    """The title of a table of one document."""
+    if TITLE in document:
+        return document
+    return f"《{document}》{TITLE}" if document and not re.search("[《》]", document) else document + TITLE
 
 
 def clean(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lxml.etree import LxmlError
@@ -17,6 +18,7 @@ from .sheet import Sheet, boundaries
 from .styles import Styles
 from .table import Row, Value, height
 
+_DAY = re.compile("（[0-9]+年[0-9]+月[0-9]+日）$")
 _SEARCHED = 20  # rows in which the heads may stand
 # Heads that an update cannot do without; others that people deleted stay deleted.
 _NEEDED = (table.NUMBER, table.UID, table.DOCUMENT, table.FILE)
@@ -62,9 +64,14 @@ def _update(book: Book, rows: Sequence[Row], documents: Sequence[str]) -> None:
     _add_columns(sheet, head, columns, rows)
     for number in copies:
         sheet.write(number, columns[table.UID], None)
-    _write(sheet, columns, tasks, _numbers(sheet, head, columns[table.NUMBER], tasks, gone))
+    numbers = _numbers(sheet, head, columns[table.NUMBER], tasks, gone)
+    changed = _write(sheet, columns, tasks, numbers)
+    before = {line.says(table.DOCUMENT): line.says(table.SOURCE) for line in lines if line.says(table.UID)}
+    if len(before) == 1 and {row.document for row in tasks.values()} - before.keys():
+        _tell_sources(sheet, head, columns, *before.values())
+        changed = {row for row in sheet.rows if row > head}
+    _raise(sheet, columns, changed)
     _unmerge(sheet, columns, tasks)
-    _tell_sources(sheet, columns, {line.says(table.DOCUMENT) for line in lines if line.says(table.UID)}, tasks.values())
     if book.changed:
         book.recalculate()
 
@@ -97,7 +104,10 @@ def _numbers(sheet: Sheet, head: int, column: int, tasks: Mapping[int, Row], gon
     return numbers
 
 
-def _write(sheet: Sheet, columns: Mapping[str, int], tasks: Mapping[int, Row], numbers: Mapping[int, Value]) -> None:
+def _write(
+    sheet: Sheet, columns: Mapping[str, int], tasks: Mapping[int, Row], numbers: Mapping[int, Value]
+) -> set[int]:
+    """Writes what has changed; the rows where that needs another height."""
     styles = Styles(sheet.book)
     changed = set()
     for number, value in numbers.items():
@@ -112,7 +122,13 @@ def _write(sheet: Sheet, columns: Mapping[str, int], tasks: Mapping[int, Row], n
                     style = styles.with_date(sheet.style(number, columns[head]), code)
                 if sheet.write(number, columns[head], value, style):
                     changed.add(number)
-    for number in changed:
+    return changed
+
+
+def _raise(sheet: Sheet, columns: Mapping[str, int], rows: Iterable[int]) -> None:
+    """Makes the rows high enough for all that stands in them."""
+    styles = Styles(sheet.book)
+    for number in rows:
         texts = [(sheet.text(number, column), sheet.width(column)) for column in sheet.columns(number)]
         size = styles.size(sheet.style(number, columns[table.TASK]))
         sheet.raise_row(number, height([(text, width) for text, width in texts if width], size))
@@ -142,8 +158,12 @@ def _unmerge(sheet: Sheet, columns: Mapping[str, int], tasks: Mapping[int, Row])
             sheet.remove(merged)
 
 
-def _tell_sources(sheet: Sheet, columns: Mapping[str, int], before: set[str], tasks: Iterable[Row]) -> None:
-    """Shows 来源, hidden as long as all tasks are of one document, once there are others."""
-    after = before | {row.document for row in tasks}
-    if table.SOURCE in columns and len(before) <= 1 < len(after) and not sheet.width(columns[table.SOURCE]):
+def _tell_sources(sheet: Sheet, head: int, columns: Mapping[str, int], source: str) -> None:
+    """Shows 来源, which is hidden as long as all tasks are of one document; the title, if it still names that, names none."""
+    if table.SOURCE in columns and not sheet.width(columns[table.SOURCE]):
         sheet.set_column(columns[table.SOURCE], table.WIDTHS[table.SOURCE], hidden=False)
+    title = squeezed(table.titled(_DAY.sub("", source)))
+    for row in [number for number in sheet.rows if number < head]:
+        for column in sheet.columns(row):
+            if squeezed(sheet.text(row, column)) == title:
+                sheet.write(row, column, table.TITLE)
