@@ -206,6 +206,12 @@ NUMBERS = [
         "1.甲\n1)乙\n2.丙\n2)丁",
     ),
     (
+        "a level that was passed over has begun",
+        scheme(0, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2")) + number(1, 0),
+        item("甲", 1) + item("乙"),
+        "1.1 甲\n2.乙",
+    ),
+    (
         "numbers of the levels above",
         scheme(0, level(0, "chineseCounting", "第%1章"), level(1, "decimal", "%1.%2", "<w:isLgl/>")) + number(1, 0),
         item("总则") + item("目的", 1) + item("依据", 1),

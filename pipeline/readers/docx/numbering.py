@@ -70,6 +70,9 @@ class Numbers:
         if level is None:
             return None
         counts = self._counts.setdefault(of.scheme, {})
+        for above, skipped in of.levels.items():
+            if above < index:  # a level that was passed over counts as begun
+                counts.setdefault(above, of.starts.get(above, skipped.start))
         again = index in of.starts and index not in of.begun
         of.begun.add(index)
         start = of.starts.get(index, level.start)
@@ -91,7 +94,7 @@ class Numbers:
             if part is None:
                 return ""
             form = "decimal" if level.legal else part.form
-            return written(counts.get(index, of.starts.get(index, part.start)), form)
+            return written(counts.get(index, part.start), form)
 
         return re.sub("%([1-9])", one, level.text).strip()
 
