@@ -77,6 +77,8 @@ class TodoTxt:
 
     def _write(self, lines: Sequence[str]) -> None:
         try:
-            self._path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            beside = self._path.with_name(f".{self._path.name}.new")
+            beside.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            beside.replace(self._path)  # a push that is killed leaves the old file or the new one
         except OSError as error:
             raise TrackerError(f"{self._path}: cannot be written ({error.strerror})") from None
