@@ -569,6 +569,15 @@ def test_a_corrected_title_keeps_the_rows(make_result):
     assert tasks_in(data) == [(1, "办好第1件事"), (2, "办好第2件事"), (3, "办好第4件事"), (GONE, "办好第3件事")]
 
 
+def test_a_corrected_title_shows_no_source(make_result):
+    """All rows are of the one document still, so there is nothing to tell apart."""
+    old = make_result([item(1)], document_id="d1", title="云州县会义纪要")
+    new = make_result([{**item(1), "id": item(11)["id"]}], document_id="d2", title="云州县会议纪要")
+    sheet = opened(xlsx.render([new], xlsx.render([old], None))).worksheets[0]
+    assert line_of(sheet, 1)["来源"] == "云州县会议纪要（2022年2月7日）"
+    assert sheet.column_dimensions[get_column_letter(heads_of(sheet)[0]["来源"])].hidden
+
+
 def test_two_meetings_of_one_file_name_stay_apart(make_result):
     may = make_result([item(n) for n in (1, 2, 3)], document_id="may")
     june = make_result([{**item(n), "id": item(n + 10)["id"]} for n in (1, 5, 6)], document_id="june")

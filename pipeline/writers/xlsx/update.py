@@ -67,9 +67,11 @@ def _update(book: Book, rows: Sequence[Row], documents: Sequence[str]) -> None:
     numbers = _numbers(sheet, head, columns[table.NUMBER], tasks, gone)
     changed = _write(sheet, columns, tasks, numbers)
     before = {line.says(table.DOCUMENT): line.says(table.SOURCE) for line in lines if line.says(table.UID)}
-    if len(before) == 1 and {row.document for row in tasks.values()} - before.keys():
+    below = [row for row in sheet.rows if row > head]
+    after = {sheet.text(row, columns[table.DOCUMENT]) for row in below if sheet.text(row, columns[table.UID])}
+    if len(before) == 1 and len(after) > 1:
         _tell_sources(sheet, head, columns, *before.values())
-        changed = {row for row in sheet.rows if row > head}
+        changed.update(below)
     _raise(sheet, columns, changed)
     _unmerge(sheet, columns, tasks)
     if book.changed:
