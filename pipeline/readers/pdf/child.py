@@ -38,7 +38,7 @@ _GARBAGE = 0.3  # the share of characters without a meaning from which a page ca
 _SOME_GARBAGE = 0.02
 _JUNK_TITLE = re.compile(
     r"(microsoft (word|powerpoint|excel) - .*|.*\.(docx?|wps|pdf|txt|rtf|pptx?|xlsx?|html?|et|dps|tmp|indd|cdr)"
-    r"|(untitled|未命名|无标题|未标题|新建|document|文档|文件|slide|演示文稿|工作簿|sheet|book|powerpoint|幻灯片)[\W\d]*"
+    r"|(untitled|未命名|无标题|未标题|新建|document|文档|文件|slide|演示文稿|工作簿|sheet|book|powerpoint|幻灯片)( document)?[\W\d]*"
     r"|(新建|无标题).{0,24}|powerpoint 演示文稿|about:blank|[\W\d_]*)",
     re.IGNORECASE,
 )
