@@ -15,7 +15,7 @@ from .rules import AddresseeRule, Lexicon, Role
 from .turns import Turns
 
 _JOINS = re.compile(r"(?:、|，|和|与|及|以及|，?以及|)(?:全[省市区县])?$")
-_CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
+_CLAUSE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（(）)》①-⑳⑴-⒇]|[ 　]+|(?<=[0-9])[.．、](?![0-9])")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?\n 　]")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _HAPPENED = re.compile(

@@ -16,7 +16,7 @@ from .agents import Agent
 from .rules import Lexicon, union
 
 _HAN = "\u4e00-\u9fff"
-_EDGE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（）()》 \u3000]")
+_EDGE = re.compile(r"[，。；：！？,;:!?\n\t“”\"（）()》①-⑳⑴-⒇ \u3000]|(?<=[0-9])[.．、](?![0-9])")
 _REACH = 40
 _JOINT = re.compile(r"(、|以及|和|与|及|等(?=有关|相关|各|部门|单位))")
 # Right before the phrase, where the words that lead up to it were not read as such.

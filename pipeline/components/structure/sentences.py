@@ -17,7 +17,7 @@ _STOPS = re.compile(r"[（(\[【《“「『〔：:，, 　。！？!?；;.…]"
 # A bracket after the full stop that says who is responsible belongs to the sentence that it closes.
 _TAIL = re.compile(
     r"\s*(?:[（(【\[][^（(【\[\n]{0,120}?(?:负责|牵头|责任|配合|时限|落实)[^（(\n]{0,120}?[）)】\]]"
-    r"|[（(](?:[^（）()。；;，,、\s]{2,24}(?<=[部委局办会厅院校处室司府心联团县区镇乡位队])(?:[、，,；;][ 　]?)?)+[)）])"
+    r"|[（(](?:[^（）()。；;，,、\s]{2,24}(?<=[部委局办会厅院校处室科站所组司府心联团县区镇乡位队])(?:[、，,；;][ 　]?)?)+[)）])"
 )
 _ENDS = compiled(r"[。！？!?；;]+[”’」』）)]*|(?<=[\u4e00-\u9fff”」）)])\.(?=\s|$|[\u4e00-\u9fff“（(])|…{2,}")
 # Lines run together keep a space between heading and text, and between a greeting and the speech.
