@@ -29,6 +29,7 @@ from ..dates.rules import MACROS
 from ..widths import fold
 from .structure import Element, Sentence
 
+_NAMED = re.compile(r"《[^》]*》|(?:19|20)\d\d ?年?[-—–~至到]{1,2}(?:19|20)\d\d ?年")
 _YEAR = re.compile(rf"(?<!\d)({MACROS['y']}) ?年(?!度?[^\n，。]{{0,12}}(?:总结|述职|回顾))")
 _WARNINGS = {
     "impossible_date": "“{}” names a day that does not exist; it has no date.",
@@ -105,7 +106,8 @@ def _heading_years(doc: Doc) -> Iterator[tuple[int, int | None]]:
 
 
 def _year(text: str) -> int | None:
-    found = _YEAR.search(text)
+    """The year that a heading names: not one of a document in 《》, nor a span of years (2026—2028年)."""
+    found = _YEAR.search(_NAMED.sub("", text))
     return to_int(found[1]) if found else None
 
 

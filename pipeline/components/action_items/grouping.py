@@ -29,7 +29,8 @@ _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不
 _LIMIT = re.compile(r"[前内]$")
 _ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
 _JOINED = re.compile(r"(?:并|于|且|同时|再|后)")
-_GOVERNS = {"对", "把", "将", "就", "按", "与", "和"}  # what follows them opens the predicate: 「对2026年到期的…」
+# What may stand before a time or an addressee at the beginning; after anything else the predicate has begun: 「对2026年到期的…」.
+_LEADS_IN = re.compile(r"(?:[在于从自到至由请让并也各每其该，、@＠ 　]|截至|责成|希望|其中|同时|以及)?")
 _LEADS_ON = re.compile(r"(?:如果|如|若|凡|对于?|为了?|按照|根据|围绕|鉴于|针对|结合|通过|随着|在|经|以)")
 
 
@@ -144,7 +145,7 @@ def _after(text: str, clause: Clause, times: Iterable[Deadline]) -> int:
     at = clause.start
     heads = [(time.start, time.end) for time in times] + [(who.start, who.end) for who in clause.who]
     for start, end in sorted(heads):
-        if start in range(at, at + 3) and end <= clause.end and text[at:start] not in _GOVERNS:
+        if start in range(at, at + 3) and end <= clause.end and _LEADS_IN.fullmatch(text, at, start):
             at = end
     return at
 

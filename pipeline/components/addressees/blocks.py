@@ -22,7 +22,7 @@ _RAW = re.compile(r"[\u4e00-\u9fff（）()“”、0-9A-Za-z×]{1,24}")
 _LIST_END = re.compile(r"[；;。]|[，,][ 　]*[\u4e00-\u9fff]{2,8}[：:]|(?<=[ 　])[\u4e00-\u9fff]{2,8}[：:]")
 _NO_NAME = re.compile(r"等.*|[-—－–/\\.\s无]*|.*(?:时限|时间|日期|前|月底|盖章|签字|电话).*")
 _BODY_END = re.compile(
-    r"(?:部|处|科|室|局|委|办|院|校|站|所|队|组|会|司|厂|村|镇|乡|区|县|市|街道|社区|公司|中心|单位|部门|支部|团|班子|人员|书记|主任|长|者)$"
+    r"(?<!会议)(?<!活动)(?<!教)(?:部|处|科|室|局|委|办|院|校|站|所|队|组|会|司|厂|村|镇|乡|区|县|市|街道|社区|公司|中心|单位|部门|支部|团|班子|人员|书记|主任|长|者)$"
 )
 _CELLS = re.compile(r"[ 　]*(?:\t|\||｜|　{2,}| {2,})[ 　]*")
 
@@ -84,6 +84,13 @@ class Blocks:
         if self.lexicon.label_pattern.search(self.text, *inner):
             return self._labelled(inner, (start, end), scope, "bracket")
         named = self._between(*inner)
+        listed = self._listed_alone(inner, end)
+        if listed:
+            return [
+                Owner(a, "responsible", "addressees.bracket", "bracket", (start, end), scope, i)
+                for i, a in enumerate(listed)
+            ]
+        named = self._with_roles(named, inner)
         if not named:
             return []
         if self._only_names(named, inner, end):
@@ -104,6 +111,26 @@ class Blocks:
         if owners and waiting and owners[-1].rule.endswith("with"):
             owners += [Owner(a, "assist", "addressees.with", "bracket", (start, end), scope) for a in waiting]
         return _after_with(owners)
+
+    def _listed_alone(self, inner: tuple[int, int], end: int) -> list[Agent]:
+        """The names in a bracket that holds nothing else, known or not: 。（登记科、信用科）"""
+        names = self.listed(*inner)
+        at = inner[0]
+        for name in names:
+            if at < name.start and not _SEPARATOR.fullmatch(self.text, at, name.start):
+                return []
+            at = name.end
+        told = len(names) > 1 or any(len(name.names[0]) > 2 for name in names)
+        return names if at == inner[1] and told and self._only_names(names, inner, end) else []
+
+    def _with_roles(self, named: list[Agent], inner: tuple[int, int]) -> list[Agent]:
+        """The agents, with the unknown ones that a word for their role follows: （药品科牵头，执法支队参与）"""
+        found = list(named)
+        for match in self.lexicon.role_pattern.finditer(self.text, *inner):
+            left = max((a.end for a in found if a.end <= match.start()), default=inner[0])
+            left = max(left, *(self.text.rfind(mark, inner[0], match.start()) + 1 for mark in "，、；"))
+            found += self._raw(left, match.start())
+        return sorted(found, key=_start)
 
     def _only_names(self, named: Sequence[Agent], inner: tuple[int, int], end: int) -> bool:
         """Whether a bracket that closes a task holds nothing but names: 开展一次远足（校团委、学工处）。"""
