@@ -15,9 +15,10 @@ import pytest
 from extract_tasks.errors import InputError
 from extract_tasks.readers import pdf, read
 from extract_tasks.readers.pdf import child
+from extract_tasks.readers.pdf.characters import normalized
 from extract_tasks.readers.pdf.columns import columns_of
 from extract_tasks.readers.pdf.furniture import without_furniture
-from extract_tasks.readers.pdf.glyphs import Canvas, Glyph, normalized
+from extract_tasks.readers.pdf.glyphs import Canvas, Glyph
 from extract_tasks.readers.pdf.joining import join
 from extract_tasks.readers.pdf.paragraphs import compose
 from extract_tasks.readers.pdf.rows import Row, rows_of
@@ -263,6 +264,14 @@ def test_a_table_goes_on_over_a_page_break(below: list[list[str]], text: str) ->
     assert whole is not None
     assert whole.text == "\t".join(HEAD) + "\n" + text
     assert compose([[first], [second]], [WIDTH, WIDTH]) == whole.text
+    title = page(centred("云州县防汛任务分解表"), top=80)
+    assert compose([[*title, first], [*title, second]], [WIDTH, WIDTH]) == f"云州县防汛任务分解表\n{whole.text}"
+
+
+def test_the_caption_of_a_table_stays_on_its_first_page() -> None:
+    title = page(centred("云州县防汛任务分解表"), top=60)
+    pages = [[*title, *tables_of(table(COLUMNS, [HEAD, [str(n), *"甲乙丙丁"]]))] for n in range(4)]
+    assert [len(items) for items in without_furniture(pages, [HEIGHT] * 4)] == [2, 1, 1, 1]
 
 
 def test_another_table_on_the_next_page_is_its_own() -> None:

@@ -20,8 +20,9 @@ from pdfminer.pdftypes import PDFStream, dict_value, int_value, resolve1
 from pdfminer.utils import PDFDocEncoding
 
 from ..limits import MAX_PAGES
+from .characters import normalized
 from .furniture import Item, without_furniture
-from .glyphs import Canvas, Collector, LimitError, normalized
+from .glyphs import Canvas, Collector, LimitError
 from .paragraphs import compose
 from .rows import rows_of
 from .tables import tables_of, within

@@ -7,7 +7,6 @@ whose text runs upwards or down its side is turned, and so are columns of vertic
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,19 +22,13 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_pt, apply_matrix_rect
 
 from ..limits import MAX_CHARACTERS
+from .characters import normalized
 
 _MAX_PATHS = 200_000  # lines and areas on one page: a drawing, not a document
 _THIN = 3.0  # points; an area that is no thicker is a ruling line
 _SKEW = 0.1  # text that slants more is a watermark
 _FULL_WIDTH = 0.9  # of a character; fonts may give a blank of this width any name
 _TINY = 1.5  # points; smaller characters are not there to be read
-# The forms that fonts for print give for radicals, where NFKC knows no ordinary character (⻓ for 长).
-_LOOKALIKES = str.maketrans({"戶": "户", "黃": "黄", "靑": "青"})  # … and where NFKC knows a rarer one
-_DASHES = {"\u2015": "—", "\u2e3a": "——", "\u2329": "〈", "\u232a": "〉"}
-_RADICALS = str.maketrans(
-    "⺄⺓⺝⺟⺠⺼⻁⻃⻄⻅⻆⻇⻉⻊⻋⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "乙幺月母民月虎西西见角角贝足车長長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齊齐齒齿龍龙龜龜龟",
-)
 
 
 class LimitError(Exception):
@@ -208,37 +201,6 @@ class Collector(PDFTextDevice):
             for boxes in (self._rules, self._pictures)
         )
         return canvas
-
-
-def normalized(text: str) -> str:
-    """The ordinary characters for those that only fonts know: radicals, ligatures, forms for vertical text.
-
-    Full-width letters and marks stay. What cannot be read becomes U+FFFD; what is not to be seen goes.
-
-    >>> normalized("⼯"), normalized("⻓"), normalized("ﬁ"), normalized("，"), normalized("\\uf0b7")
-    ('工', '长', 'fi', '，', '•')
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_normalized(character) for character in text)
-
-
-def _normalized(character: str) -> str:
-    code = ord(character)
-    if 0x2E80 <= code < 0x2F00:
-        character = character.translate(_RADICALS)
-    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB07 or 0xFE10 <= code < 0xFE1A or 0xFE30 <= code < 0xFE50:
-        return unicodedata.normalize("NFKC", character).translate(_LOOKALIKES)
-    if character in _DASHES:
-        return _DASHES[character]
-    if 0xF020 <= code < 0xF100:  # where fonts of symbols have their bullets and ticks
-        return "•"
-    category = unicodedata.category(character)
-    if category in ("Co", "Cs"):
-        return "\ufffd"
-    if category in ("Cc", "Cn"):
-        return " " if character in "\t\n" else ""
-    return " " if category == "Zs" and character != "\u3000" else "" if character in "\u200b\ufeff" else character
 
 
 def _is_white(color: Any, space: PDFColorSpace | None) -> bool:

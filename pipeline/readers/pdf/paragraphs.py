@@ -79,23 +79,26 @@ def compose(pages: Sequence[Sequence[Item]], widths: Sequence[float]) -> str:
 def _blocks(pages: Sequence[Sequence[Item]], widths: Sequence[float]) -> Iterator[Flow | Table]:
     """Flows with their margins, and tables, those that go on over a page break as one."""
     drafts: list[tuple[tuple[int, int], list[Piece]] | Table] = []
+    caption: list[str] = []  # the rows above the last table, which the next page may repeat
     for number, (items, width) in enumerate(zip(pages, widths, strict=True)):
         rows: list[Row] = []
-        for index, item in enumerate([*items, None]):
+        first = True
+        for item in [*items, None]:
             if isinstance(item, Row):
                 rows.append(item)
                 continue
+            if item and first and drafts and isinstance(drafts[-1], Table):
+                repeated = [row.text for row in rows]
+                whole = continued(drafts[-1], item) if repeated == caption[len(caption) - len(repeated) :] else None
+                if whole:
+                    drafts[-1], rows, first = whole, [], False
+                    continue
             key = round(width), number % 2
             drafts.extend((key, [row.line() for row in column]) for column in columns_of(rows))
-            rows = []
-            if item is None:
-                continue
-            last = drafts[-1] if drafts else None
-            whole = continued(last, item) if index == 0 and isinstance(last, Table) else None
-            if whole:
-                drafts[-1] = whole
-            else:
+            if item:
                 drafts.append(item)
+                caption = [row.text for row in rows]
+            rows, first = [], False
     yield from _with_margins(drafts)
 
 
