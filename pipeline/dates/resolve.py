@@ -105,11 +105,17 @@ def _years(context: Context, first: Unit) -> Iterator[Candidate]:
             yield Candidate(Frame(calendar.years(context.year + 1), "year"), settled)
         return
     reference = context.reference
+    lunar = bool({"lunar", "leap", "moon"} & first.data.keys())
+    if (
+        context.heading_year is not None and lunar
+    ):  # 腊月 of the lunar year before mostly lies in the year of the heading
+        new_year = dt.date(context.heading_year, 1, 1)
+        yield Candidate(Frame(calendar.years(context.heading_year - 1), "year"), new_year)
     if context.heading_year is not None:
         yield Candidate(Frame(calendar.years(context.heading_year), "year"), reference and _back(reference))
     if reference is None:
         return
-    begun_before = first.kind == "season" or bool({"lunar", "leap", "moon"} & first.data.keys())
+    begun_before = first.kind == "season" or lunar
     for year in range(max(reference.year - begun_before, dt.MINYEAR), min(reference.year + _LEAP_WAIT, dt.MAXYEAR + 1)):
         yield Candidate(Frame(calendar.years(year), "year"), reference)
 

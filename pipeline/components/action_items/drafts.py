@@ -137,6 +137,8 @@ class Drafter:
             task.verdict = _weakened(view, draft, own, task.verdict)
         if not own:
             task.time, task.time_at = view.inherited_deadline(draft) or (None, -1)
+            if task.time and task.verdict.why == "tier.general" and self._evidence.acts(text, found):
+                task.verdict = task.verdict._replace(tier="must", why="tier.deadline")
         task.owners = view.owners(draft, text)
         placed = view.place(draft.index) and not (cues and view.genre == "speech")
         if task.verdict.why == "tier.deliverable" and not (task.time or task.owners.who or placed):

@@ -24,7 +24,9 @@ _ROLE = re.compile(
 )
 _ROLE_WORD = 4  # code points of what says the role at the end of a clause: 负责, 具体负责
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
-_METRIC = re.compile(r"(?:增长|达到?|控制在|保持在?|稳定在|维持在|下降|降低|提高到?|突破|不少于|不低于)[^，。；]{0,10}\d")
+_METRIC = re.compile(
+    r"(?:增长|达到?|控制在|保持在?|稳定在|维持在|下降|降低|提高到?|突破|不少于|不低于)[^，。；]{0,10}\d"
+)
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
 _LIMIT = re.compile(r"[前内]$")
 _ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
@@ -179,6 +181,8 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
         about = text.startswith(("关于", "为了", "为"), clause.start)
         if clause.cues:
             clause.binds = "cue"
+        elif frames == {"field"} and only_names(text, clause):
+            continue
         elif (frames & {"by", "ask", "charge", "field", "bracket"} and not told) or (
             sentence.speaker is not None and not stating and _is_told(clause, has_verb)
         ):

@@ -21,6 +21,7 @@ from .titles import make_title
 _TASKS = re.compile(r"[；;]")
 _NAME = re.compile(r"(?:[^、，,；;\s（(]|[（(][^（()）]{0,20}[)）]|[（(])+")
 _NO_NAME = re.compile(r"[-—－–/\\.\s无]*")
+_DONE = re.compile(r"\s*(?:已|均已|已经|基本|全部)*(?:完成|办结|整改|销号|落实|到位)(?:到位|完成|销号)?\s*")
 _STANDING = re.compile(r"长期|持续|常态|始终|全程|经常")
 
 
@@ -47,7 +48,10 @@ def row_items(
         who_found.extend(found)
         named.extend(assignee_rows(found, "explicit", None) if found else _plain(text, cell))
     slot = next((cell for cell in cells if cell.value == "deadline"), None)
+    if slot and _DONE.fullmatch(text, slot.start, slot.end):
+        return []
     known = [t for t in times if slot and slot.start <= t.start < slot.end and t.label in BINDING]
+    known = known or [t for t in times if task.start <= t.start < task.end and t.recurrence]
     # A day that fills the cell is the deadline, also where a line of text that ends so would only be dated, and when it is over.
     alone = next((t for t in times if slot and t.due and (t.start, t.end) == (slot.start, slot.end)), None)
     time = alone or choose_deadline(known, reference)

@@ -9,7 +9,7 @@ from ...patterns import compiled
 from ...schema import Tier
 from ..structure import Sentence
 from .grouping import Group, is_dated
-from .predicates import Verbs
+from .predicates import Verbs, disposes
 from .records import EvidenceRule
 
 _WEAK = ("purpose", "duty", "descriptive", "conditional")  # qualifiers that leave an exhortation at the most
@@ -51,6 +51,10 @@ class Evidence:
         """Whether something in the words can be checked."""
         return any(rule.label not in {"vague", "standing"} and pattern.search(said) for pattern, rule in self._rules)
 
+    def acts(self, text: str, group: Group) -> bool:
+        """Whether the words do something that one can see done."""
+        return self._verbs.is_act(text, group.start, group.end) or disposes(text, group.start, group.end)
+
     def is_vague(self, said: str) -> bool:
         """Whether the words only exhort."""
         return any(rule.label == "vague" and pattern.search(said) for pattern, rule in self._rules)
@@ -69,7 +73,7 @@ class Evidence:
         events = [t for t in group.times() if not is_dated(t) and t.label != "urgency"]
         owners = {each.frame for each in group.who() if each.label != "assist"}
         repeated = bool(dated) and all(t.recurrence and not t.due for t in dated)
-        act = self._verbs.is_act(text, group.start, group.end)
+        act = self.acts(text, group)
         weak = next((q.label for q in group.qualifiers() if q.label in _WEAK), None)
 
         if weak and not (dated and (owners & {"ask", "by"} or (owners and cues and weak == "purpose"))):

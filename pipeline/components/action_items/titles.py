@@ -24,7 +24,7 @@ _OPENING = re.compile(
 _CONNECTED = compiled(r"^(?:并且|并|同时|且|再)(?=[\u4e00-\u9fff]{2})")
 _CLOSING = re.compile(r"[，,、：:；;。.！!\s]+$")
 _NO_ACT = re.compile(
-    r"(?:报送|报名|活动|完成|填报|会议|培训)?(?:时间|地点|方式|对象|范围|要求)|"
+    r"(?:报送|报名|活动|完成|填报|会议|培训)?(?:时间|地点|方式|对象|范围|要求)|(?:整改|工作|具体|主要|重点)(?:措施|任务|举措)|"
     r"(?:今年|全年|年内|由|的)*(?:(?:由|共同|联合|具体)*(?:牵头|配合|负责|协助|参与|落实|会同|联合|共同|协同|支持|牵头负责|具体负责|同志|、|和|及|以及)+)?$"
 )
 _REASON = re.compile(
@@ -46,6 +46,9 @@ _IN_CHARGE = re.compile(r"(?<=的事)情?(?:具体)?(?:负责|牵头)$")
 _THIN = re.compile(
     r"(?:(?:在|到|由)[^，]{2,16})?(?:举行|召开|进行|开展|完成|到位|落实|主办|承办|办结|实施|启动|报送|组织实施|全部完成)"
 )
+_IN_TIME = re.compile(
+    r"(?:务必|必须|要|须|全部|基本|力争)*(?:完成|到位|办结|落实到位)"
+)  # what a deadline leaves of its clause
 _BEFORE_CUT = re.compile(r"(?:(?:放|定|安排)?[在于到]|[自从至按用])+$")
 
 
@@ -71,7 +74,7 @@ def make_title(
     title = parts[first]
     if first and _TOPIC.fullmatch(parts[first - 1]) and len(parts[first - 1]) + 1 + len(title) <= LIMIT:
         title = f"{parts[first - 1]}，{title}"
-    rest = [_CONNECTED.sub("", said) for said in parts[first + 1 :]]
+    rest = [_CONNECTED.sub("", said) for said in parts[first + 1 :] if not _IN_TIME.fullmatch(said)]
     whole = "，".join([title, *rest])
     if len(whole) <= LIMIT:
         title = whole

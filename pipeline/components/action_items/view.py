@@ -16,7 +16,7 @@ from ..addressees import Addressee
 from ..deadlines import Deadline
 from ..directives import Cue
 from ..qualifiers import Qualifier
-from ..structure import Element, Sentence
+from ..structure import PERIOD, Element, Sentence
 from .grouping import Group, is_frame
 from .slots import choose_deadline
 
@@ -28,7 +28,7 @@ _INCLUSIVE = compiled(
     r"[^，。；]{0,6}(?:我们|大家|咱们)(?!党群|工会|妇联|[\u4e00-\u9fff]{1,6}(?:部门|局|办|委|组织|公司))"
 )
 # A heading with the days of a phase in brackets, or one that is named a phase.
-_PHASE = re.compile(r"阶段|[（(][^）)]*[月日][^）)]*[）)]")
+_PHASE = re.compile(rf"阶段|[（(][^）)]*[月日][^）)]*[）)]|^{PERIOD.pattern}$")
 _CLOSES = re.compile(
     r"(?:以上|上述)(?:各项|各)?(?:工作|任务|事项|措施|要求|材料)[^，。；]{0,4}(?:要|应|须|务必|必须|请|均)?[^，。；]*(?:完成|落实|到位|办结)"
 )
@@ -204,7 +204,7 @@ class View:
             above = self.sentences[index]
             found = [t for t in self.within(self.times, above.start, above.end) if t.due or t.recurrence]
             time = choose_deadline([t for t in found if not is_frame(t)], self.reference)
-            phase = above.label in {"heading", "lead"} and _PHASE.search(self.text, above.start, above.end)
+            phase = above.label in {"heading", "lead"} and _PHASE.search(self.text[above.start : above.end])
             governs = index in closing or index == self.sentences[draft.index].head
             if time and (phase or (governs and time.label in {"deadline", "recurrence"})):
                 return time, index

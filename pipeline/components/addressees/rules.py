@@ -85,7 +85,9 @@ class Lexicon:
 
     @cached_property
     def before_pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"({union(self.before)})(?:全[省市区县]|我[省市区县]|本[省市区县]|你们?|您|再|先|尽快|(?:[\u4e00-\u9fff]{0,6}(?:常委|书记|[市县区镇乡部局处科院校会]长|主任|主席|经理|委员))+)?$")
+        return re.compile(
+            rf"({union(self.before)})(?:全[省市区县]|我[省市区县]|本[省市区县]|你们?|您|再|先|尽快|(?:[\u4e00-\u9fff]{0, 6}(?:常委|书记|[市县区镇乡部局处科院校会]长|主任|主席|经理|委员))+)?$"
+        )
 
     @cached_property
     def roles(self) -> dict[str, AddresseeRule]:
@@ -94,7 +96,7 @@ class Lexicon:
     @cached_property
     def role_pattern(self) -> re.Pattern[str]:
         adverbs = "分别|共同|各自|具体|按照?职责分工|按照?职责|按照?分工|统一|主要|直接|全程|都|也|要|应|须|将|来|积极|做好|一起|同步|依职责"
-        return re.compile(rf"等?(?:有关方面|各方)?(?:{adverbs})*({union(self.roles)})")
+        return re.compile(rf"(?:同志)?等?(?:有关方面|各方)?(?:{adverbs})*({union(self.roles)})")
 
     @cached_property
     def labels(self) -> dict[str, AddresseeRule]:

@@ -28,12 +28,12 @@ from ...widths import fold
 from .heads import find_head, split_first, title_element
 from .lines import chrome_elements, read_lines
 from .records import Element, Sentence, StructureRule
-from .sections import Parts, build
+from .sections import PERIOD, Parts, build
 from .sentences import Markers, Piece, cut
 from .speakers import find_speakers, split_turns
 from .tables import Columns
 
-__all__ = ["Element", "Sentence", "Structure", "StructureRule", "create_structure"]
+__all__ = ["PERIOD", "Element", "Sentence", "Structure", "StructureRule", "create_structure"]
 
 
 class Structure:

@@ -17,6 +17,10 @@ _HEAD = re.compile(
     r"[：:]$|(?:如下|以下|下列|下面)[^，,。]{0,8}$|[两三四五六七八九几\d]\s?(?:件|点|项|个|方面|条)[^，,。；]{0,8}$"
 )
 
+# A month or quarter that stands over its tasks on a line of its own.
+PERIOD = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,3}月份?|(?:第?[一二三四]|[1-4])季度|[上下]半年)(?:工作|重点|任务|安排|计划|[：:])*"
+)
 _OWNERS = re.compile(r"[（(][^（()）]{0,12}(?:责任|牵头|负责|配合|承办)[^（()）]*[)）]$")
 
 
@@ -174,7 +178,7 @@ def _label(text: str, piece: Piece, following: Piece | None, next_label: str) ->
     if piece.rank < 0:
         whole_line = piece.begins_line and ends_line and not piece.mark
         under = following is not None and not next_label and following.end - following.start > length
-        plain = 4 <= length <= 30 and not re.search(r"[，,：:、\s]|^[（(]", said)
+        plain = (4 <= length <= 30 or PERIOD.fullmatch(said)) and not re.search(r"[，,：:、\s]|^[（(]", said)
         if whole_line and plain and next_label == "date":
             return "signature"
         return "heading" if whole_line and plain and under else "body"
