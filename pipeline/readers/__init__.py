@@ -20,8 +20,8 @@ __all__ = ["STDIN", "SUFFIXES", "data_of", "parse", "read"]
 
 # Endings that a folder is searched for (`-r`); the last line's files end in the error that says how to convert them.
 SUFFIXES = frozenset(
-    [".txt", ".text", ".md", ".markdown", ".docx", ".xlsx", ".csv", ".tsv", ".pdf", ".html", ".htm", ".srt", ".vtt"]
-    + [".doc", ".wps", ".xls", ".et", ".rtf", ".odt", ".ofd"]
+    ".txt .text .md .markdown .docx .xlsx .csv .tsv .pdf .html .htm .srt .vtt".split()
+    + ".doc .wps .xls .et .rtf .odt .ofd".split()
 )
 
 

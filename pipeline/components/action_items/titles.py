@@ -116,7 +116,9 @@ def _first(parts: Sequence[str], verbs: Verbs, evidence: Evidence) -> int:
         lambda said: not _REASON.match(said) and (evidence.tells(said) or sees(said)),
         lambda said: not _REASON.match(said) and verbs.acts(said),
     ]
-    return next((index for way in ways for index, said in enumerate(parts) if way(said)), 0)
+    return next(
+        (index for way in ways for index, said in enumerate(parts) if way(said) and not _IN_TIME.fullmatch(said)), 0
+    )
 
 
 def demand_title(text: str, start: int, end: int) -> str:
