@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+import signal
+import threading
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import readers
 from .api import load, process
-from .errors import InputError
+from .errors import InputError, UsageError
 from .results import Result
 
 if TYPE_CHECKING:
@@ -38,29 +41,38 @@ class Input:
     below: Path
 
 
-def find(paths: Sequence[str], *, recursive: bool) -> list[Input]:
+def find(paths: Sequence[str], *, recursive: bool, written: Sequence[str | None] = ()) -> list[Input]:
     """The files that `paths` name; with `recursive`, those in folders too, by name, hidden and lock files left out.
 
-    Raises InputError for a folder that holds no document.
+    `written`: files and folders for output; what stands there is no document when the same command is run again. Raises
+    InputError for a folder that holds no document, UsageError for one that is searched and written to.
     """
     found: list[Input] = []
+    places = {os.path.realpath(place): place for place in written if place is not None}
     for path in paths:
         if not (recursive and os.path.isdir(path)):
             found.append(Input(path, Path("stdin" if path == readers.STDIN else Path(path).name)))
             continue
-        inside = sorted(_documents(Path(path)))
+        if os.path.realpath(path) in places:
+            raise UsageError(f"{places[os.path.realpath(path)]}: is the folder that is searched; write to another one")
+        inside = sorted(_documents(Path(path), places))
         if not inside:
             raise InputError(f"{path}: holds no file that could be a document ({', '.join(sorted(readers.SUFFIXES))})")
         found.extend(Input(str(file), file.relative_to(path)) for file in inside)
     return found
 
 
-def _documents(folder: Path) -> Iterator[Path]:
+def _documents(folder: Path, written: Container[str]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and os.path.realpath(Path(place, name)) not in written
+        ]
         for name in names:
-            if Path(name).suffix.lower() in readers.SUFFIXES and not name.startswith((".", "~$")):
-                yield Path(place, name)
+            path = Path(place, name)
+            if path.suffix.lower() not in readers.SUFFIXES or name.startswith((".", "~$")):
+                continue
+            if os.path.realpath(path) not in written:
+                yield path
 
 
 def run(paths: Sequence[str], options: Options, jobs: int = 1) -> Iterator[Result | InputError]:
@@ -73,19 +85,38 @@ def run(paths: Sequence[str], options: Options, jobs: int = 1) -> Iterator[Resul
     if jobs < 2 or readers.STDIN in paths:  # the other processes have no standard input
         yield from (_outcome(nlp, path, options) for path in paths)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (options,)) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start, (options,)) as pool:
         try:
-            yield from pool.map(_work, paths)
+            with _interrupts_ignored():
+                outcomes = [pool.submit(_work, path) for path in paths]
+            for outcome in outcomes:
+                yield outcome.result()
         except BrokenProcessPool:
             raise InputError("--jobs: a process died, perhaps for want of memory; run again with fewer") from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()  # nobody waits for what they are still at
+            raise
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started here inherit it: until `_start`, Python would print where Ctrl-C met each of them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # where signals cannot be set, none is met
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _WORKER: dict[str, tuple[Language, Options]] = {}  # what a process keeps from one document to the next
 
 
 def _start(options: Options) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # end without a word; the first process says it
     _WORKER["own"] = (load(rules=options.rules), options)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -12,9 +12,6 @@ from typer.core import TyperGroup
 from . import __version__
 from .cli_push import push_command
 from .errors import ExtractTasksError, InputError, UsageError
-
-if TYPE_CHECKING:
-    pass
 
 MAIN = "extract"
 
@@ -30,6 +27,13 @@ class MainOrSub(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
         return ("" if name == MAIN else name), command, rest
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo("extract-tasks: interrupted; the files that were written are whole", err=True)
+            raise typer.Exit(130) from None
 
 
 app = typer.Typer(cls=MainOrSub, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -119,7 +123,7 @@ def extract_command(
     from .progress import follow
 
     options = batch.Options(_day(date), encoding, everything, tuple(rules or ()))
-    inputs = batch.find(files, recursive=recursive)
+    inputs = batch.find(files, recursive=recursive, written=(output, text_out))
     out = Output(inputs, output, format_, columns)
     texts = Texts(inputs, text_out)
     outcomes = batch.run([each.path for each in inputs], options, jobs)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
 from . import writers
@@ -13,6 +14,8 @@ from .errors import InputError, UsageError
 from .results import Result
 
 _BINARY = {"xlsx"}
+# What Excel, WPS and LibreOffice put beside a file while they have it open.
+_LOCKS = ("~${}", ".~{}", ".~lock.{}#")
 
 
 class Output:
@@ -28,6 +31,9 @@ class Output:
         self._path = Path(path) if path and not self._folder else None
         self._results: list[Result] = []
         writers.check(self._format, columns)
+        if self._path:
+            _check_free(self._path)
+            _spare(inputs, [self._path])
         if path is None and self._format in _BINARY and sys.stdout.isatty():
             raise UsageError(f"--format {self._format}: is no text for a terminal; name a file with -o")
 
@@ -40,6 +46,7 @@ class Output:
         """Takes the result of one document; raises InputError if its own file cannot be written."""
         if self._folder:
             path = self._folder.path(source)
+            _check_free(path)
             writers.write_file(path, self._render([result], path))
         elif self._path is None and self._format == "jsonl":
             to_stdout(self._render([result]))
@@ -54,8 +61,11 @@ class Output:
             to_stdout(self._render(self._results))
 
     def _render(self, results: Sequence[Result], path: Path | None = None) -> bytes:
-        present = writers.present(path) if path else None
-        return writers.render(self._format, results, present=present, columns=self._columns)
+        present = writers.present(self._format, path) if path else None
+        try:
+            return writers.render(self._format, results, present=present, columns=self._columns)
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from None
 
 
 class Texts:
@@ -66,6 +76,8 @@ class Texts:
         self._path = Path(path) if path and not self._folder else None
         if self._path and len(inputs) > 1:
             raise UsageError(f"--text-out {path}: is one file for several documents; name a folder ({path}/)")
+        if self._path:
+            _spare(inputs, [self._path])
 
     def add(self, source: Input, result: Result) -> None:
         """Writes the text of one document; raises InputError if that cannot be done."""
@@ -87,6 +99,7 @@ class _Folder:
         twice = next((path for path, n in Counter(self._paths[each] for each in inputs).items() if n > 1), None)
         if twice:
             raise UsageError(f"{root}: two documents would both become {twice.name}; run them one by one")
+        _spare(inputs, self._paths.values())
         self._make(root)
 
     def path(self, source: Input) -> Path:
@@ -109,21 +122,49 @@ def _with(path: PurePath, suffix: str) -> PurePath:
 
 
 def _folder(path: str, inputs: Sequence[Input], suffix: str) -> _Folder | None:
-    is_folder = Path(path).is_dir() or path.endswith(("/", "\\"))
-    return _Folder(Path(path), inputs, suffix) if is_folder else None
+    return _Folder(Path(path), inputs, suffix) if _is_folder(path) else None
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith(("/", "\\")) or Path(path).is_dir()
+
+
+def _spare(inputs: Sequence[Input], targets: Iterable[Path]) -> None:
+    """Raises UsageError if a document would be written over."""
+    read = {os.path.realpath(each.path) for each in inputs}
+    hit = next((path for path in targets if os.path.realpath(path) in read), None)
+    if hit:
+        raise UsageError(f"{hit}: is one of the documents and would be written over; choose another place")
+
+
+def _check_free(path: Path) -> None:
+    """Raises InputError if the file cannot be written, as it can be told before the documents are read."""
+    lock = next((name for name in (lock.format(path.name) for lock in _LOCKS) if path.with_name(name).exists()), None)
+    if lock:
+        raise InputError(f"{path}: is open in another program; close it there (if it is open nowhere, delete {lock})")
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: cannot be written (there is no folder {path.parent}); make it, or choose another -o")
 
 
 def _format(inputs: Sequence[Input], path: str | None, name: str | None) -> str:
     if name is not None and name not in writers.FORMATS:
         raise UsageError(f"--format {name}: unknown; one of {', '.join(writers.FORMATS)}")
     found = name or (writers.format_for(path) if path else None) or "json"
+    if name is None and path and found == "json" and Path(path).suffix not in {"", ".json"} and not _is_folder(path):
+        raise UsageError(f"-o {path}: no format has the ending {Path(path).suffix}; name one with --format")
     return "jsonl" if found == "json" and path is None and len(inputs) > 1 else found
 
 
 def to_stdout(data: bytes) -> None:
-    """Bytes on standard output, whatever the locale says; a reader that has gone is no error."""
+    """Bytes on standard output, whatever the locale says; ends the program if the reader has gone, which is no error.
+
+    Raises InputError if they cannot be written.
+    """
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone; say nothing more
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered would fail at the exit
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(0) from None
+        raise InputError(f"standard output: cannot be written ({error.strerror or error})") from None

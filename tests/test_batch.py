@@ -2,10 +2,16 @@
 
 import hashlib
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from test_cli import run
+
+COMMAND = [sys.executable, "-c", "from extract_tasks.cli import main; main()"]
 
 ORDERS = {
     "a.txt": "县总工会要在6月30日前将工作总结报送县委办公室。",
@@ -110,6 +116,15 @@ WRONG = {
     "the same file twice": (["in/a.txt", "in/a.txt", "-o", "out/"], 2, "both become"),
     "no process": (["in/a.txt", "-j", "0"], 2, "--jobs"),
     "encoding": (["in/a.txt", "in/sub/c.txt", "-j", "2", "--encoding", "klingon"], 2, "klingon"),
+    "an ending without a format": (["in/a.txt", "-o", "list.docx"], 2, "-o list.docx: no format"),
+    "no folder for the output": (["in/a.txt", "-o", "nowhere/list.csv"], 1, "nowhere/list.csv: cannot be written"),
+    "a document as output": (["in/a.txt", "-f", "json", "-o", "./in/a.txt"], 2, "in/a.txt: is one of the documents"),
+    "a document as text": (["in/a.txt", "--text-out", "in/"], 2, "in/a.txt: is one of the documents"),
+    "a document by a link": (["in/a.txt", "-f", "md", "-o", "link.md"], 2, "link.md: is one of the documents"),
+    "the folder that is searched": (["-r", "in", "-f", "md", "-o", "in/"], 2, "in/: is the folder that is searched"),
+    "open in Excel": (["in/a.txt", "-o", "open.xlsx"], 1, "open.xlsx: is open in another program"),
+    "open in LibreOffice": (["-q", "in/a.txt", "-o", "open/", "-f", "csv"], 1, "open/a.csv: is open in another"),
+    "somebody else's workbook": (["-q", "in/a.txt", "-o", "other.xlsx"], 1, "other.xlsx: what is there is no .xlsx"),
 }
 
 
@@ -117,11 +132,67 @@ WRONG = {
 def test_mistakes_write_nothing(capfdbinary, folder, case):
     args, wanted, message = WRONG[case]
     Path("empty").mkdir()
+    Path("open").mkdir()
+    Path("link.md").symlink_to("in/a.txt")
+    for name in ("~$open.xlsx", "open/.~lock.a.csv#", "other.xlsx"):
+        Path(name).write_bytes(b"PK\x03\x04")
     before = sorted(folder.rglob("*"))
     status, out, err = run(capfdbinary, *args)
     assert (status, out) == (wanted, "")
     assert message in err
     assert sorted(folder.rglob("*")) == before
+
+
+def test_the_same_command_again_does_not_read_what_it_wrote(capfdbinary, folder):
+    once, twice = (
+        [run(capfdbinary, "-r", "in", "-o", "in/list.md", "--text-out", "in/text/"), Path("in/list.md").read_bytes()]
+        for _ in range(2)
+    )
+    assert once == twice
+    assert not list(Path("in/text").rglob("list*"))
+
+
+def test_a_file_that_is_written_over_keeps_its_permissions_and_its_links(capfdbinary, folder):
+    Path("list.md").write_text("old", "utf-8")
+    Path("list.md").chmod(0o640)
+    Path("link.md").symlink_to("list.md")
+    assert run(capfdbinary, "in/a.txt", "-q", "-o", "link.md")[0] == 0
+    assert Path("link.md").is_symlink()
+    assert Path("list.md").read_text("utf-8").startswith("#")
+    assert Path("list.md").stat().st_mode & 0o777 == 0o640
+
+
+def test_standard_output_that_is_full_is_one_line(folder):
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "in/a.txt", "-q"], stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr.decode() == "extract-tasks: standard output: cannot be written (No space left on device)\n"
+
+
+def test_a_reader_that_has_gone_is_no_error(folder):
+    process = subprocess.Popen([*COMMAND, "-r", "in", "-q"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_is_one_line(folder, jobs):
+    os.mkfifo("in/b.txt")  # reading it would not end
+    process = subprocess.Popen(
+        [*COMMAND, "-q", "-f", "jsonl", "-j", str(jobs), "in/a.txt", "in/b.txt", "in/sub/c.txt"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout.readline().startswith(b"{")
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate()
+    assert err.decode() == "extract-tasks: interrupted; the files that were written are whole\n"
+    assert process.returncode == 130
 
 
 def test_the_bar_is_for_people_only(folder):

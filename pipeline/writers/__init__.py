@@ -51,8 +51,10 @@ def check(name: str, columns: str | None) -> None:
         raise UsageError(f"--columns {columns}: unknown; one of {', '.join(_module(name).PRESETS)}")
 
 
-def present(path: Path) -> bytes | None:
-    """The file that is there already; None if there is none. Raises InputError if it cannot be read."""
+def present(name: str, path: Path) -> bytes | None:
+    """The file that is there already, if the format `name` updates one. Raises InputError if it cannot be read."""
+    if name != "xlsx":
+        return None
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -65,7 +67,7 @@ def render(name: str, results: Sequence[Result], *, present: bytes | None = None
     """`results` in the format `name`.
 
     `present`: the file that is written over; xlsx keeps what people wrote in it, the others replace it. `columns`: a
-    preset of csv. Raises InputError for a present file that cannot be updated.
+    preset of csv. Raises InputError, without the path, for a present file that cannot be updated.
     """
     if name == "csv":
         return bytes(_module(name).render(results, columns))
@@ -82,20 +84,29 @@ _MODULES = {"md": "markdown"}
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes beside and renames, so that a file is never half-written; raises InputError if that cannot be done."""
+    """Writes beside and renames, so that a file is never half-written; raises InputError if that cannot be done.
+
+    A file that is there keeps its permissions, a link its place. What is no file (a pipe, a device) is written into.
+    """
     temporary = ""
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        target = Path(os.path.realpath(path))
+        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=".extract-tasks-", delete=False) as file:
             temporary = file.name
             file.write(data)
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask)
+        os.replace(temporary, target)
+        temporary = ""
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
         raise InputError(
             f"{path}: cannot be written ({error.strerror or error}); choose another place with -o"
         ) from None
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
