@@ -110,7 +110,8 @@ class Redmine:
             new["start_date"] = new["due_date"]
         self._send("PUT", f"issues/{issue['id']}.json", new)
         after = fields_of(self._issue(issue["id"]), self._people)
-        kept = [_ATTRIBUTES.get(name, "assigned_to") for name in changed if after[name] != fields[name]]
+        written = {**_ATTRIBUTES, "assignee": "assigned_to"}
+        kept = [written[name] for name in changed if name in written and after[name] != fields[name]]
         if kept:
             raise TrackerError(
                 f"issue #{issue['id']}: Redmine keeps its own {', '.join(kept)}; is it read-only for the account, or "

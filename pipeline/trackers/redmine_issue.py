@@ -20,11 +20,15 @@ _LED_BY = re.compile(rf"^{_LEAD}(.*)$", re.MULTILINE)
 
 
 def wanted(task: Task, people: Mapping[str, str]) -> dict[str, str]:
-    """The fields as the issue is to have them; without `start` or `assignee`, these are people's own."""
+    """The fields as the issue is to have them; without `start` or `assignee`, these are people's own.
+
+    `lead` is written as a line of the description alone.
+    """
     fields = {
         "title": subject(task.title),
         "description": _block(task),
         "due": task.due.isoformat() if task.due else "",
+        "lead": "、".join(task.lead),
     }
     if task.start and task.due and task.start <= task.due:
         fields["start"] = task.start.isoformat()
@@ -40,12 +44,14 @@ def fields_of(issue: Issue, people: Mapping[str, str]) -> Fields:
     block = _BLOCK.search(_description(issue))
     led_by = _LED_BY.search(block[0]) if block else None
     holder = issue.get("assigned_to")
-    user = _user(led_by[1].split("、"), people) if led_by else None
+    lead = led_by[1].strip() if led_by else ""
+    user = _user(lead.split("、"), people)
     return {
         "title": issue["subject"].removeprefix(MARK),
         "description": block[0] if block else "",
         "start": issue.get("start_date") or "",
         "due": issue.get("due_date") or "",
+        "lead": lead,
         "assignee": (user or holder["name"]) if holder else "",
     }
 

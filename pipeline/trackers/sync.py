@@ -55,11 +55,13 @@ def plan(
     """
     held = tracker.held([task.uid for task in tasks])
     known = {task.uid for task in tasks}
-    vanished = [row for row in held.values() if row.document in documents and row.uid not in known and not row.deleted]
-    again = match([task for task in tasks if task.uid not in held], vanished, tracker)
+    vanished = [row for row in held.values() if row.document in documents and row.uid not in known]
+    new, others = ([task for task in tasks if (task.uid in held) is there] for there in (False, True))
+    again = match(new, vanished, others, tracker)
     steps = [_for_task(tracker, task, held.get(task.uid) or again.get(task.uid)) for task in tasks]
     back = {row.uid for row in again.values()}
-    return steps + [_for_missing(row, mark_missing) for row in vanished if row.uid not in back]
+    gone = [row for row in vanished if row.uid not in back and not row.deleted]
+    return steps + [_for_missing(row, mark_missing) for row in gone]
 
 
 def apply(tracker: Tracker, steps: Sequence[Step]) -> Iterator[Outcome]:
