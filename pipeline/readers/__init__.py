@@ -18,11 +18,10 @@ from .sniff import format_of
 STDIN = "-"
 __all__ = ["STDIN", "SUFFIXES", "data_of", "parse", "read"]
 
-# Endings that a folder is searched for (`-r`); the last line's files end in the error that says how to convert them.
-SUFFIXES = frozenset(
-    ".txt .text .md .markdown .docx .xlsx .csv .tsv .pdf .html .htm .srt .vtt".split()
-    + ".doc .wps .xls .et .rtf .odt .ofd".split()
-)
+# Endings that a folder is searched for (`-r`); the second line's files end in the error that says how to convert them.
+_READ = [".txt", ".text", ".md", ".markdown", ".docx", ".xlsx", ".csv", ".tsv", ".pdf", ".html", ".htm", ".srt", ".vtt"]
+_TOLD_HOW = [".doc", ".wps", ".xls", ".et", ".rtf", ".odt", ".ofd"]
+SUFFIXES = frozenset([*_READ, *_TOLD_HOW])
 
 
 def read(path: str, encoding: str | None = None) -> Source:

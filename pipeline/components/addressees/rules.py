@@ -86,7 +86,7 @@ class Lexicon:
     @cached_property
     def before_pattern(self) -> re.Pattern[str]:
         return re.compile(
-            rf"({union(self.before)})(?:全[省市区县]|我[省市区县]|本[省市区县]|你们?|您|再|先|尽快|(?:[\u4e00-\u9fff]{0, 6}(?:常委|书记|[市县区镇乡部局处科院校会]长|主任|主席|经理|委员))+)?$"
+            rf"({union(self.before)})(?:全[省市区县]|我[省市区县]|本[省市区县]|你们?|您|再|先|尽快|(?:[\u4e00-\u9fff]{{0,6}}(?:常委|书记|[市县区镇乡部局处科院校会]长|主任|主席|经理|委员))+)?$"
         )
 
     @cached_property
