@@ -65,4 +65,11 @@ WARNING = {
     "workdays_unknown": "那一年的放假安排还不知道，计算工作日时只除去了周末",
     "holiday_unknown": "那一年的放假安排还不知道，没有换算",
     "metadata_date": "文件属性里的日期无效，没有采用",
+    "hidden": "工作簿里隐藏的行或工作表没有读取",
+    "scanned_pages": "有的页只有图片，没有可读的文字，要先做文字识别（OCR）",
+    "unreadable_fonts": "有的页的字体没有说明是哪些字，缺了文字，要先做文字识别（OCR）",
+    "broken_styles": "Word 文件里的样式已损坏，没有采用",
+    "broken_numbering": "Word 文件里的自动编号已损坏，没有采用",
+    "broken_footnotes": "Word 文件里的脚注已损坏，没有读取",
+    "broken_endnotes": "Word 文件里的尾注已损坏，没有读取",
 }

@@ -9,8 +9,7 @@ from office_files import W, docx, docx_parts, field, p, r, row, table, tc, zippe
 
 from extract_tasks import readers
 from extract_tasks.api import process
-from extract_tasks.readers import metadata
-from extract_tasks.readers.docx import counting
+from extract_tasks.readers import counting, metadata
 from extract_tasks.readers.xlsx import cells
 
 TAB, BR = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"

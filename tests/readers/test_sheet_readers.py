@@ -116,7 +116,7 @@ def test_all_visible_sheets_and_a_warning_for_the_others(tmp_path):
 
     source = read(tmp_path, "a.xlsx", workbook([["第一张"], ["密"]], change))
     assert source.text == "第一张\n\n第二张"
-    assert source.warnings == (("hidden", "What is hidden in the workbook was left out: rows of Sheet, sheet 藏."),)
+    assert source.warnings == (("hidden", "What is hidden in the workbook was left out: rows or all of “Sheet、藏”."),)
 
 
 def test_the_last_value_of_a_formula(tmp_path):

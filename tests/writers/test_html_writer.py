@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from extract_tasks import displacy, displacy_options, writers
 from extract_tasks.errors import UsageError
 from extract_tasks.results import LAYERS, Mark
+from extract_tasks.schema import Warning
 from extract_tasks.writers.html.escape import content, plain
 from extract_tasks.writers.html.text import Places, Run, paragraphs, runs
 from extract_tasks.writers.html.timeline import Dot, timeline
@@ -286,6 +287,23 @@ def test_what_is_said_of_the_document(page_of, make_result, date, tier, expected
     body = page[page.index("<body>") : page.index("<script>")]
     assert expected in body
     assert missing not in body
+
+
+WARNINGS = [
+    ("scanned_pages", "Pages 1-3, 7 are only a picture …", "要先做文字识别（OCR）：1-3, 7"),
+    ("unreadable_fonts", "Page 2 is set in fonts …", "要先做文字识别（OCR）：2"),
+    ("hidden", "What is hidden was left out: rows or all of “附表、Sheet2”.", "没有读取：“附表、Sheet2”"),
+    ("broken_numbering", "The numbering of the Word file …", "自动编号已损坏，没有采用"),
+    ("no_reference_date", "…; pass --date 2022-02-07 (or --date today).", "运行时加上 --date 2022-02-07 即可"),
+]
+
+
+@pytest.mark.parametrize(("code", "message", "wanted"), WARNINGS)
+def test_warnings_are_in_chinese(make_result, code, message, wanted):
+    result = make_result()
+    warned = result.extraction.model_copy(update={"warnings": [Warning(code=code, message=message)]})
+    page = writers.render("html", [dataclasses.replace(result, extraction=warned)]).decode("utf-8")
+    assert f"{wanted}</p>" in page
 
 
 def dots(*days, body="县妇联"):

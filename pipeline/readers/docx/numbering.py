@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from .counting import written
+from ..counting import written
 from .styles import ListPlace, Styles
 from .xml import at, flag, inside, number, value, w
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 from ...components.structure.lines import EDGES
-from ..docx.counting import written
+from ..counting import written
 from ..grid import table_lines
 from ..limits import Budget
 from .tables import grid, is_data

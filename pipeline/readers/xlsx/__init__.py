@@ -41,7 +41,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     """The visible sheets, one after another; dates as 2026年6月30日, numbers as formatted, formulas by their last value.
 
     A merged cell is repeated in each of its rows. Rows, columns and sheets that are hidden are left out; the warning
-    `hidden` names the rows and sheets, in which tasks may stand (a filter hides rows too). Raises InputError.
+    `hidden` names the sheets, for tasks may stand there (a filter hides rows too). Raises InputError.
     """
     package = Package(data, path)
     for part in package.parts():
@@ -56,7 +56,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     except (*_BROKEN, BadZipFile, zlib.error):
         raise InputError(f"{path}: the file is broken (no workbook that Excel would open); save it anew") from None
     title, date = core_properties(package.xml(package.related("core-properties")))
-    note = ("hidden", f"What is hidden in the workbook was left out: {', '.join(hidden)}.")
+    note = ("hidden", f"What is hidden in the workbook was left out: rows or all of “{'、'.join(hidden)}”.")
     return Source("\n\n".join(texts), Path(path).name, date=date, title=title, warnings=(note,) if hidden else ())
 
 
@@ -73,14 +73,14 @@ def _sheets(data: bytes, package: Package, hidden: list[str]) -> Iterator[list[s
         if relation is None or relation.kind != "worksheet":
             continue
         if node.get("state", "visible") != "visible":
-            hidden.append(f"sheet {name}")
+            hidden.append(name)
             continue
         shape = read_shape(package.read(relation.part), Budget(package.path))
         rows, columns = shape.range()
         if rows * columns > MAX_CELLS * _EMPTY_FOR_ONE:
             raise InputError(f"{package.path}: its cells are too far apart; delete what stands far from the table")
         if shape.hides:
-            hidden.append(f"rows of {name}")
+            hidden.append(name)
         if rows:
             sheet = book[name]
             sheet.reset_dimensions()  # a sheet may claim a million rows for three cells

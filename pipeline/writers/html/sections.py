@@ -16,7 +16,7 @@ from .kinds import LINKED, MAY, MUST, Kinds
 from .table import Place, day
 from .text import Places, Span, pane, paragraphs, runs
 
-_QUOTE = re.compile("“.+”")
+_QUOTE = re.compile(r"“.+”|(?<=^Page )\d+|(?<=^Pages )[-\d, ]*\d")
 
 
 def section(result: Result, entries: Sequence[Entry], kinds: Kinds, first: int, heading: str) -> tuple[str, Place, int]:
@@ -80,7 +80,7 @@ def _facts(extraction: Extraction, place: Place) -> str:
 
 
 def _notice(warning: Warning) -> str:
-    """In Chinese, with the words that it quotes, if the page knows it."""
+    """In Chinese, with the words that it quotes or the numbers of the pages that it names, if the page knows it."""
     if warning.code not in WARNING:
         return warning.message
     quote = _QUOTE.search(warning.message)
