@@ -104,6 +104,10 @@ LINK = (
     '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="s"/><w:styleLink w:val="s"/></w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
 )
+NOTED = [f'<w:r><w:footnoteReference w:id="{i}"/></w:r>' for i in range(60_000)]
+NOTES = "".join(f'<w:footnote w:id="{i}"/>' for i in range(60_000))
+ENDLESS = f'<w:footnote w:id="0">{"<w:p/>" * 10_000}{p(NOTED[0])}</w:footnote>'
+OPENED = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/><w:t/></w:r>'
 LISTED = p("甲", about='<w:numPr><w:ilvl w:val="99"/><w:numId w:val="1"/></w:numPr>')
 DANGLING = [("image", "../NULL"), ("hyperlink", "#_Toc1"), ("image", "media/none.png")]
 FAR = [("attachedTemplate", "http://192.0.2.1/a.dotx"), ("image", "file:///etc/hostname")]
@@ -188,6 +192,14 @@ WORD = [
     ("a cell repeated without end", "a.docx", lambda: docx(REPEATED), "more than 5,000,000 characters"),
     ("a long text", "a.docx", lambda: docx(p("文" * 999_999) * 6), "more than 5,000,000 characters"),
     ("paragraphs without end", "a.docx", lambda: docx("<w:p/>" * 500_001), "more than 500,000 cells or paragraphs"),
+    ("footnotes without end", "a.docx", lambda: docx(p("甲", *NOTED), footnotes=NOTES), OK),
+    (
+        "a footnote in itself",
+        "a.docx",
+        lambda: docx(p("甲", NOTED[0]), footnotes=ENDLESS),
+        "more than 500,000 cells or",
+    ),
+    ("fields without end", "a.docx", lambda: docx(p(OPENED * 50_000, "甲")), OK),
     ("a control character", "a.docx", lambda: docx(p("\x01")), "no valid XML"),
     ("half a character", "a.docx", lambda: docx(p("&#xD800;")), "no valid XML"),
 ]

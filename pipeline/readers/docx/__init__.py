@@ -44,7 +44,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
     reader = _Reader(path, styles, Numbers(parts.xml("numbering"), styles))
     lines = [line.rstrip() for line in reader.lines(body)]
     for count, (kind, identity) in enumerate(reader.notes, 1):
-        note = next((n for n in parts.notes(kind) if n.get(w("id")) == identity), None)
+        note = parts.notes(kind).get(identity)
         said = [] if note is None else [line for line in reader.lines(note) if line]
         lines.extend([f"[{count}] {' '.join(said)}"] if said else [])
     title, date = core_properties(package.xml(package.related("core-properties")))
@@ -58,7 +58,7 @@ class _Parts:
     def __init__(self, package: Package, main: str) -> None:
         self._package = package
         self._names = {relation.kind: relation.part for relation in package.relations(main).values()}
-        self._notes: dict[str, list[etree._Element]] = {}
+        self._notes: dict[str, dict[str, etree._Element]] = {}
         self.warnings: list[tuple[str, str]] = []
 
     def xml(self, kind: str) -> etree._Element | None:
@@ -69,10 +69,13 @@ class _Parts:
             self.warnings.append((f"broken_{kind}", message))
             return None
 
-    def notes(self, kind: str) -> list[etree._Element]:
+    def notes(self, kind: str) -> dict[str, etree._Element]:
+        """The footnotes or endnotes by their ids."""
         if kind not in self._notes:
             root = self.xml(kind)
-            self._notes[kind] = [] if root is None else list(root)
+            self._notes[kind] = (
+                {} if root is None else {note.get(w("id"), ""): note for note in root.iterchildren("{*}*")}
+            )
         return self._notes[kind]
 
 

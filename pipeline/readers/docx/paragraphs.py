@@ -13,6 +13,8 @@ from .xml import at, chosen, flag, value, w
 _OFFICE_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LEFT_OUT = {w(name) for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "delText", "delInstrText", "rt", "fldData")}
 _CHARACTERS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_DEEPEST = 100  # fields inside one another; Word opens 20
+_WORD = 8  # code points of a field's code that tell its kind
 _NOTES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 # Signs that exist only in symbol fonts: the character that looks like them.
 _SYMBOLS = {
@@ -27,11 +29,15 @@ _SYMBOLS = {
 
 @dataclass(slots=True)
 class Paragraph:
-    """`text`: with \\n for line breaks; `boxes`: the text boxes that hang on it; `notes`: (footnotes or endnotes, id)."""
+    """`said`: its pieces, \\n for a line break; `boxes`: the text boxes that hang on it; `notes`: (footnotes or endnotes, id)."""
 
-    text: str = ""
+    said: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.said)
 
 
 @dataclass(slots=True)
@@ -75,17 +81,17 @@ class Paragraphs:
                 self._turn(node.get(w("fldCharType")))
             elif tag == w("instrText"):
                 if self._fields:
-                    self._fields[-1].code += node.text or ""
+                    self._fields[-1].code = (self._fields[-1].code + (node.text or "")).lstrip()[:_WORD]
             elif tag in _NOTES:
                 found.notes.append((_NOTES[tag], node.get(w("id"), "")))
             elif not len(node):
                 if not hidden and all(each.shown for each in self._fields):
-                    found.text += _said(node)
+                    found.said.append(_said(node))
             else:
                 self._walk(chosen(node), found, hidden)
 
     def _turn(self, kind: str | None) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self._fields) < _DEEPEST:
             self._fields.append(_Field())
         elif self._fields and kind == "separate":
             self._fields[-1].in_code = False
