@@ -101,9 +101,12 @@ def _show(report: Report, *, as_json: bool, quiet: bool, mapped: bool) -> None:
     elif not quiet:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE
         to_stdout(report.table(width).encode("utf-8"))
+    failed: dict[str, list[str]] = {}
     for outcome in report.outcomes:
         if outcome.error:
-            _say(f"{outcome.step.title}: {outcome.error}")
+            failed.setdefault(outcome.error, []).append(outcome.step.title)
+    for error, (title, *more) in failed.items():
+        _say(f"{title}{f' and {len(more)} more' if more else ''}: {error}")
     if mapped and report.unmapped and not quiet:
         _say(f"not in the file of --map, named in the description only: {'、'.join(report.unmapped)}")
     if as_json:

@@ -115,7 +115,7 @@ def _akin(new: _Said, old: _Said) -> bool:
     if new.document != old.document:
         return False
     matcher = SequenceMatcher(None, new.title, old.title, autojunk=False)
-    return min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _ALIKE and matcher.ratio() >= _ALIKE
+    return all(ratio() >= _ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def _other_words(new: _Said, old: _Said) -> bool:

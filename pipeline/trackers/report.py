@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .sync import Change, Outcome
+from .sync import Change, Outcome, Step
 
 _ACTION = {"create": "新建", "update": "更新", "unchanged": "不变", "missing": "原文已无", "deleted": "已被删除"}
 _FIELD = {
@@ -91,9 +91,8 @@ class Report:
         for outcome in shown:
             step = outcome.step
             head = [_ACTION[step.action] + ("（已办结）" if step.held and step.held.done else ""), step.title]
-            for change in step.changes or [None]:
-                cells = [*head, *_cells(change)]
-                table.add_row(*(Text(cell) for cell in cells))
+            for cells in [_cells(change) for change in step.changes] or [("", _whose(step))]:
+                table.add_row(*(Text(cell) for cell in (*head, *cells)))
                 head = ["", ""]
         out = Console(file=io.StringIO(), width=width, color_system=None)
         out.print(table)
@@ -113,9 +112,17 @@ def _row(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _cells(change: Change | None) -> tuple[str, str]:
-    if change is None:
-        return "", ""
+def _whose(step: Step) -> str:
+    """Who is to do it by when: titles alone may be the same."""
+    if step.task:
+        lead, due = "、".join(step.task.lead), step.task.due.isoformat() if step.task.due else ""
+    else:
+        fields = step.held.fields if step.held else {}
+        lead, due = fields.get("lead", ""), fields.get("due", "")
+    return "，".join(filter(None, (lead, due)))
+
+
+def _cells(change: Change) -> tuple[str, str]:
     old, new = _short(change.old, change.new)
     return _FIELD.get(change.field, change.field), f"{old or '（空）'} → {new or '（空）'}"
 

@@ -32,14 +32,13 @@ _OVERRIDES = [
     "rc.gc=off",  # the numbers that people see stay
     *(f"rc.uda.{name}.type=string" for name in _UDAS),
 ]
-_FIELDS = {  # tool-owned field → attribute of Taskwarrior
+_FIELDS = {  # tool-owned field → attribute; not `source`: one document may come as .docx today, as .txt tomorrow
     "title": "description",
     "due": "due",
     "rrule": "rrule",
     "lead": "lead",
     "assist": "support",
     "quote": "quote",
-    "source": "source",
     "assignee": "assignee",
     "tags": "tags",
     "document": "document",

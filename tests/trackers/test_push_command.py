@@ -10,6 +10,7 @@ import pytest
 
 from extract_tasks import cli
 from extract_tasks.trackers import people
+from extract_tasks.trackers.base import TrackerError, UnreachableError
 
 try:
     import tomllib
@@ -108,8 +109,8 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(run, place):
     assert status == 0
     assert rows[2:] == [
         "更新 建成户外劳动者驿站10个 牵头单位 云州县总工会 → 县科协",
-        "不变 完成留守儿童摸底，形成报告报县委办公室",
-        "新建 举办青年交流活动3场",
+        "不变 完成留守儿童摸底，形成报告报县委办公室 县妇联，2024-09-30",
+        "新建 举办青年交流活动3场 县团委，2024-07-31",
         "原文已无 将专项经费50万元拨付到位 标记 （空） → 原文已无",
         "todotxt（演练，未写入）：新建 1，更新 1，不变 1，原文已无 1",
     ]
@@ -182,13 +183,30 @@ def test_a_task_that_fails_is_named_and_the_rest_is_done(run, place, monkeypatch
 
     def fails(self, task):
         if task.title == TITLES[1]:
-            raise todotxt.TrackerError("the line is too long")
+            raise error
         create(self, task)
 
     monkeypatch.setattr(todotxt.TodoTxt, "create", fails)
+    error = UnreachableError("no answer")
+    assert run("push", "纪要.txt", *TO)[1:] == (
+        "todotxt：新建 1，失败 2\n",
+        f"extract-tasks: {TITLES[1]}: no answer\nextract-tasks: {TITLES[2]}: not tried: no answer\n",
+    )
+    error = TrackerError("the line is too long")
     status, out, err = run("push", "纪要.txt", *TO)
-    assert (status, out) == (1, "todotxt：新建 2，失败 1\n")
+    assert (status, out) == (1, "todotxt：新建 1，不变 1，失败 1\n")
     assert err == f"extract-tasks: {TITLES[1]}: the line is too long\n"
+
+
+def test_many_that_fail_for_one_reason_are_one_line(run, place, monkeypatch):
+    import extract_tasks_todotxt as todotxt
+
+    def fails(self, task):
+        raise TrackerError("the disk is full")
+
+    monkeypatch.setattr(todotxt.TodoTxt, "create", fails)
+    status, _, err = run("push", "纪要.txt", *TO)
+    assert (status, err) == (1, f"extract-tasks: {TITLES[0]} and 2 more: the disk is full\n")
 
 
 def test_an_interrupted_push_goes_on_from_there(run, place, monkeypatch):

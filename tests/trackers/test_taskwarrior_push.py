@@ -74,6 +74,12 @@ def test_what_people_did_is_kept(task, rows, make_task):
 
 
 @real
+def test_the_same_document_in_another_format_is_no_change(task, make_task):
+    push(make_task(1, source="纪要.docx"))
+    assert push(make_task(1, source="纪要.txt")) == [("unchanged", None)]
+
+
+@real
 def test_a_deadline_that_is_gone_is_taken_away(rows, make_task):
     push(make_task(1))
     assert push(make_task(1, due=None, when=None, time=None)) == [("update", None)]
