@@ -14,6 +14,7 @@ _COMMENT = rb"<!--(?:(?!-->).)*-->\s*"
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:" + _COMMENT + rb")*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_SUBRIP = re.compile(rb"\s*\d+[ \t]*\r?\n\d\d:\d\d:\d\d,\d{3} --> ")
 _BY_SUFFIX = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -91,10 +92,10 @@ def format_of(data: bytes, path: str) -> str:
     start = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    if start.startswith(b"WEBVTT"):
+    start = start.replace(b"\0", b"").lstrip(b"\xff\xfe")  # what UTF-16 has beside what is ASCII
+    if start.startswith(b"WEBVTT") or _SUBRIP.match(start):
         return "subtitles"
-    # UTF-16 has a zero byte and a mark at the beginning beside what is ASCII.
-    if _MARKUP.match(start.replace(b"\0", b"").lstrip(b"\xff\xfe")):
+    if _MARKUP.match(start):
         return "html"
     if suffix in _BINARY and data.strip(b"\0 \t\r\n"):
         raise InputError(f"{path}: is no {suffix} file, whatever its name says; ask for it again or rename it")

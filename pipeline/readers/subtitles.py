@@ -37,6 +37,7 @@ _DASH = re.compile(r"[-–—－]\s+(?=\S)")  # begins what one of two voices sa
 _SOUND = re.compile(
     r"[\[【（(♪]+(?:[^\]】）)]{0,6}(?:音乐|声|笑)|静音|空白|听不清|无法识别)[^\]】）)]{0,4}[\]】）)♪]+|♪+"
 )
+_MARKS = re.compile("[，。！？；]")
 _ENDED = re.compile(r"[，。！？；：、,.!?;:…”」）)\s]$")
 
 
@@ -85,6 +86,8 @@ def _lines(source: str, form: str, path: str) -> Iterator[_Line]:
 def _turns(lines: Sequence[_Line]) -> Iterator[str]:
     names = Counter(line.name for line in lines if line.name)
     named = {name for name in names if names[name] > 1 or len(names) > 1}
+    marks = sum(len(_MARKS.findall(line.text)) for line in lines)
+    punctuated = marks > 2 and marks * 30 > sum(len(line.text) for line in lines)
     said, speaker, end = "", "", 0
     for line in lines:
         begins = line.name if line.name in named else ""
@@ -96,10 +99,17 @@ def _turns(lines: Sequence[_Line]) -> Iterator[str]:
             yield f"{begins} {_clock(line.start)}"
             speaker = begins
         text = line.text[line.length :] if begins else line.text
-        said += f"{' ' if said and not _ENDED.search(said) else ''}{text}"
+        said += _gap(said, text, punctuated) + text
         end = line.end
     if said:
         yield said
+
+
+def _gap(said: str, text: str, punctuated: bool) -> str:
+    """A blank for the pause that a line's end is, unless the pauses are written as marks."""
+    if not said or _ENDED.search(said):
+        return ""
+    return "" if punctuated and not (said[-1].isascii() and text[0].isascii()) else " "
 
 
 def _clock(milliseconds: int) -> str:

@@ -49,6 +49,10 @@ SUBRIP = {
         ["甲乙 丙 & ｛丁｝ < 戊"],
     ),
     "live captions": (srt((1, "甲\n乙"), (3, "乙\n丙")), ["甲 乙 丙"]),
+    "marks are written, so a line's end is no pause": (
+        srt((1, "请县妇联，6月30日前"), (3, "报送总结；用 Word"), (5, "Excel都行。"), (7, "好，散会")),
+        ["请县妇联，6月30日前报送总结；用 Word Excel都行。好，散会"],
+    ),
     "hours": (
         "1\n01:02:03,500 --> 01:02:05,000\n张三：甲\n\n2\n01:02:05,000 --> 01:02:07,000\n李芳：乙\n",
         ["张三 01:02:03", "甲", "李芳 01:02:05", "乙"],
@@ -89,6 +93,12 @@ def test_webvtt(read, suffix):
         "我下周三之前把名单发群里",
     ]
     assert source.title == "三月例会录音"
+
+
+@pytest.mark.parametrize("suffix", [".srt", ".txt", ""])
+@pytest.mark.parametrize("start", ["", "\ufeff", "\r\n"])
+def test_subrip_is_known_by_its_first_lines(read, start, suffix):
+    assert read(start + srt((1, "甲。"), (3, "乙")), suffix).text == "甲。乙"
 
 
 BROKEN = {
