@@ -80,7 +80,9 @@ class Drafter:
         for index, sentence in enumerate(view.sentences):
             reading = Reading()
             if sentence.label == "row":
-                reading.tasks = [Task(item) for item in self._row(view, sentence)]
+                above = readings[-1].tasks[-1].item if readings and readings[-1].tasks else None
+                is_below = view.sentences[index - 1].label == "row" if index else False
+                reading.tasks = [Task(item) for item in self._row(view, sentence, above if is_below else None)]
             elif sentence.label in {"body", "lead"} and not sentence.done:
                 reading.clauses = self._clauses(text, view, index, sentence)
                 for each in group(text, reading.clauses, sentence):
@@ -93,11 +95,11 @@ class Drafter:
         _refuse_repeated(text, readings)
         return readings
 
-    def _row(self, view: View, row: Sentence) -> list[ActionItem]:
+    def _row(self, view: View, row: Sentence, above: ActionItem | None) -> list[ActionItem]:
         span = (row.start, row.end)
         cells = [e for e in view.within(view.elements, *span) if e.label == "cell"]
         who, times = view.within(view.who, *span), view.within(view.times, *span)
-        return row_items(view.text, row, cells, who, times, view.reference, self._evidence, self._verbs)
+        return row_items(view.text, row, cells, who, times, view.reference, self._evidence, self._verbs, above)
 
     def _clauses(self, text: str, view: View, index: int, sentence: Sentence) -> list[Clause]:
         span = (sentence.start, sentence.end)

@@ -34,8 +34,13 @@ def row_items(
     reference: str | None,
     evidence: Evidence,
     verbs: Verbs,
+    above: ActionItem | None = None,
 ) -> list[ActionItem]:
-    """The items of a row; a task cell with tasks joined by a semicolon gives one each, the last spans the whole row."""
+    """The items of a row; a task cell with tasks joined by a semicolon gives one each, the last spans the whole row.
+
+    `above`: the item of the row before. Where nobody leads, the cell is joined with the one above it, as cells of equal
+    content are: who leads there leads here, and where there is no time either its time holds too.
+    """
     tasks = [cell for cell in cells if cell.value == "task" and cell.end - cell.start >= 4]
     if not tasks:
         return []
@@ -47,6 +52,11 @@ def row_items(
         found = [each for each in who if cell.start <= each.start < cell.end]
         who_found.extend(found)
         named.extend(assignee_rows(found, "explicit", None) if found else _plain(text, cell))
+    first = next((cell for cell in cells if cell.value in {"lead", "responsible"}), None)
+    joined = above if first and first.start == first.end else None
+    if joined:
+        role = first.value if first else ""
+        named[:0] = [{**row, "source": "context"} for row in joined.assignees if row["role"] == role]
     slot = next((cell for cell in cells if cell.value == "deadline"), None)
     if slot and _DONE.fullmatch(text, slot.start, slot.end):
         return []
@@ -57,6 +67,8 @@ def row_items(
     time = alone or choose_deadline(known, reference)
     standing = bool(slot and _STANDING.search(text, slot.start, slot.end))
     deadline = deadline_row(text, time, "explicit") if time else None
+    if joined and not time and not (slot and slot.end > slot.start):
+        deadline = joined.deadline and {**joined.deadline, "certainty": "context"}
     given = [cell.rule for cell in [*owners, *([slot] if slot and time else [])]]
     given += [rule for each in who_found for rule in (each.rules or [each.rule])]
     given += (time.rules or [time.rule]) if time else []
@@ -71,7 +83,6 @@ def row_items(
     items = []
     for position, (left, right) in enumerate(spans):
         last = position == len(spans) - 1
-        source = "explicit" if last else "context"
         rules = [
             task.rule,
             *given,
@@ -88,8 +99,8 @@ def row_items(
                 tier,
                 make_title(text, left, right, (), verbs, evidence),
                 confidence(tier, rules, deadline, named),
-                [{**row, "source": source} for row in named],
-                {**deadline, "certainty": source} if deadline else None,
+                [{**row, "source": row["source"] if last else "context"} for row in named],
+                {**deadline, "certainty": deadline["certainty"] if last else "context"} if deadline else None,
                 sentence.section,
                 None,
                 list(dict.fromkeys(rules)),

@@ -12,9 +12,11 @@ from .lines import Line, strip
 from .records import Element, StructureRule
 
 _SEPARATOR = re.compile(r"\t+|[|｜]")
+_EACH_TAB = re.compile(r"[\t|｜]")  # where the head has single tabs, two of them hold an empty cell
 _NUMBER = 12  # code points that the number of a row can have
 _HEADS = 60  # cells from the beginning of a line in which the head of its table may stand
 _KNOWN = 4  # known columns that make a line the head of a table, however many others stand beside them
+_SECTION = 24  # code points of a row that only names the section of a table
 _LAST_CELL = 20  # code points of a last cell behind which text may run on
 _RULE_LINE = re.compile(r"[\s|｜:+\-—=─]+")
 
@@ -77,15 +79,19 @@ class Columns:
         """
         rows: dict[int, list[Element]] = {}
         columns: list[StructureRule | None] = []
+        separator = _SEPARATOR
         for index, line in enumerate(lines):
-            cells = [] if line.chrome else _cells(text, line)
+            cells = [] if line.chrome else _cells(text, line, separator if columns else _SEPARATOR)
             if len(cells) < 2:
-                columns = []
+                following = lines[index + 1] if index + 1 < len(lines) else None
+                if not (columns and following and _is_section(text, line, _cells(text, following), columns)):
+                    columns = []
                 continue
             heads = [self.role(text[start:end]) for start, end in cells]
             if sum(rule is not None for rule in heads) >= max(2, min(len(cells) // 2, _KNOWN)):
                 if any(rule is not None and rule.value == "task" for rule in heads):
                     columns = heads
+                    separator = _SEPARATOR if "\t\t" in text[line.start : line.end] else _EACH_TAB
                     rows[index] = [
                         Element(start, end, "header", rule.id if rule else "", rule.value if rule else "")
                         for (start, end), rule in zip(cells, heads, strict=True)
@@ -96,8 +102,9 @@ class Columns:
                 columns = []  # text that only has a separator in it
             if not columns or _RULE_LINE.fullmatch(text, line.start, line.end):
                 continue
-            # A row with fewer cells than the head has its first column joined with the row above.
-            offset = max(0, len(columns) - len(cells))
+            # A row with fewer cells than the head has its first column joined with the row above, or empty last cells.
+            counted = numbered and text[slice(*cells[0])].isdigit()
+            offset = 0 if counted else max(0, len(columns) - len(cells))
             rows[index] = [
                 Element(start, end, "cell", rule.id if rule else "", rule.value if rule else "")
                 for (start, end), rule in zip(cells, [*columns[offset:], *[None] * len(cells)], strict=False)
@@ -105,15 +112,21 @@ class Columns:
         return rows
 
 
+def _is_section(text: str, line: Line, below: Sequence[tuple[int, int]], columns: Sequence[object]) -> bool:
+    """Whether a line of one cell only parts a table that goes on below it: 「一、阵地建设」 between rows."""
+    short = line.end - line.start <= _SECTION and not re.search(r"[。；;，,]", text[line.start : line.end])
+    return short and len(below) >= max(3, len(columns) // 2)
+
+
 def _tail(text: str, start: int, end: int) -> int:
     """Where the last word of the cell begins: the first head of a table may have run together with text before it."""
     return max((found.end() for found in re.finditer(r"[\s。；！？：）)]", text[start:end])), default=0) + start
 
 
-def _cells(text: str, line: Line) -> list[tuple[int, int]]:
+def _cells(text: str, line: Line, separator: re.Pattern[str] = _SEPARATOR) -> list[tuple[int, int]]:
     """The spans of the cells of a line; an outer border gives none."""
     spans, at = [], line.start
-    for found in _SEPARATOR.finditer(text, line.start, line.end):
+    for found in separator.finditer(text, line.start, line.end):
         spans.append(strip(text, at, found.start()))
         at = found.end()
     if not spans:
