@@ -104,6 +104,12 @@ LINK = (
     '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="s"/><w:styleLink w:val="s"/></w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
 )
+STYLED = "".join(p("甲", about=f'<w:pStyle w:val="s{i}"/>') for i in range(4_000))
+CHAIN = "".join(f'<w:style w:styleId="s{i}"><w:basedOn w:val="s{i + 1}"/></w:style>' for i in range(4_000))
+DEEP = f"""<w:abstractNum w:abstractNumId="0">{
+    "".join(f'<w:lvl w:ilvl="{i}"/>' for i in range(20_000))
+}</w:abstractNum>{"".join(f'<w:num w:numId="{i}"><w:abstractNumId w:val="0"/></w:num>' for i in range(2_000))}"""
+ODD = DEEP.replace('w:ilvl="1"', 'w:ilvl="²"').replace('w:numId="5"', f'w:numId="{"1" * 5000}"')
 NOTED = [f'<w:r><w:footnoteReference w:id="{i}"/></w:r>' for i in range(60_000)]
 NOTES = "".join(f'<w:footnote w:id="{i}"/>' for i in range(60_000))
 ENDLESS = f'<w:footnote w:id="0">{"<w:p/>" * 10_000}{p(NOTED[0])}</w:footnote>'
@@ -192,6 +198,9 @@ WORD = [
     ("a cell repeated without end", "a.docx", lambda: docx(REPEATED), "more than 5,000,000 characters"),
     ("a long text", "a.docx", lambda: docx(p("文" * 999_999) * 6), "more than 5,000,000 characters"),
     ("paragraphs without end", "a.docx", lambda: docx("<w:p/>" * 500_001), "more than 500,000 cells or paragraphs"),
+    ("a chain of styles without end", "a.docx", lambda: docx(STYLED, styles=CHAIN), "\n".join("甲" * 4_000)),
+    ("levels without end", "a.docx", lambda: docx(LISTED * 4_000, numbering=DEEP), "\n".join("甲" * 4_000)),
+    ("numbers that int() does not take", "a.docx", lambda: docx(LISTED, numbering=ODD), OK),
     ("footnotes without end", "a.docx", lambda: docx(p("甲", *NOTED), footnotes=NOTES), OK),
     (
         "a footnote in itself",

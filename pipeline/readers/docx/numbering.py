@@ -9,10 +9,12 @@ from lxml import etree
 
 from ..counting import written
 from .styles import ListPlace, Styles
-from .xml import at, flag, inside, number, value, w
+from .xml import at, flag, inside, number, value, w, whole
 
 _BULLETS = "•●■◆▪○□☐☑✓★☆▲△▶►※◎"
 _BULLET = "•"  # for signs of symbol fonts, whose characters mean something else in any other font
+_DEPTH = 9  # levels that a list has
+_LONGEST = 255  # code points of a number with what stands around it
 # Behind these a number needs no space before the text.
 _CLOSED = re.compile(r"[、，,.．。:：)）\]】》①-⒛㊀-㊉" + re.escape(_BULLETS) + "]$")
 
@@ -107,6 +109,7 @@ def _runs_on(text: str) -> bool:
 def _read(root: etree._Element) -> dict[int, _List]:
     schemes = {node.get(w("abstractNumId"), ""): node for node in inside(root, w("abstractNum"))}
     by_style = {value(at(node, "styleLink")): key for key, node in schemes.items()}
+    levels = {key: _levels(node) for key, node in schemes.items()}
     lists: dict[int, _List] = {}
     for node in inside(root, w("num")):
         key = value(at(node, "abstractNumId")) or ""
@@ -114,33 +117,31 @@ def _read(root: etree._Element) -> dict[int, _List]:
         link = value(at(scheme, "numStyleLink"))
         if link and link in by_style:
             key = by_style[link]
-            scheme = schemes[key]
-        if scheme is None:
+        identity = whole(node.get(w("numId")))
+        if scheme is None or identity is None:
             continue
-        of = _List(key, _levels(scheme))
+        of = _List(key, dict(levels[key]))
         for override in node.iter(w("lvlOverride")):
             of.levels.update(_levels(override))
-            index = override.get(w("ilvl"), "")
+            index = whole(override.get(w("ilvl")))
             start = number(override, "startOverride")
-            if start is not None and index.isdigit():
-                of.starts[int(index)] = start
-        identity = node.get(w("numId"), "")
-        if identity.isdigit():
-            lists[int(identity)] = of
+            if start is not None and index is not None and index < _DEPTH:
+                of.starts[index] = start
+        lists[identity] = of
     return lists
 
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
     levels = {}
     for node in parent.iter(w("lvl")):
-        index = node.get(w("ilvl"), "")
-        if index.isdigit():
+        index = whole(node.get(w("ilvl")))
+        if index is not None and index < _DEPTH:
             start = number(node, "start")
-            levels[int(index)] = _Level(
+            levels[index] = _Level(
                 0 if start is None else start,
                 # A custom format stands beside one that all programs know.
                 next((value(form) or "" for form in node.iter(w("numFmt")) if value(form) != "custom"), "decimal"),
-                value(at(node, "lvlText")) or "",
+                (value(at(node, "lvlText")) or "")[:_LONGEST],
                 value(at(node, "suff")) == "nothing",
                 number(node, "lvlRestart"),
                 flag(node, "isLgl"),

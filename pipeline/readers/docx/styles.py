@@ -9,6 +9,8 @@ from lxml import etree
 
 from .xml import at, flag, number, value, w
 
+_DEEPEST = 12  # styles based on one another; Word makes no more than about ten
+
 
 class ListPlace(NamedTuple):
     """Which list a paragraph is in (`w:numId`) and at which level from 0; `level` None: the one that names `style`."""
@@ -61,10 +63,10 @@ class Styles:
         return any(flag(node, "rPr/vanish") for node in list(said)[:1])
 
     def _chain(self, style: str) -> list[etree._Element]:
-        """The style and those that it is based on, each once."""
+        """The style and those that it is based on; in a circle, over and over, which tells nothing new."""
         chain: list[etree._Element] = []
         node = self._styles.get(style)
-        while node is not None and node not in chain:
+        while node is not None and len(chain) < _DEEPEST:
             chain.append(node)
             node = self._styles.get(value(at(node, "basedOn")) or "")
         return chain

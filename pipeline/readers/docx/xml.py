@@ -55,7 +55,12 @@ def value(node: etree._Element | None) -> str | None:
 
 def number(node: etree._Element | None, path: str) -> int | None:
     """The number that stands at `path` below the node; None if there is none."""
-    said = value(at(node, path)) or ""
+    return whole(value(at(node, path)))
+
+
+def whole(said: str | None) -> int | None:
+    """The number in an attribute; None if it is none, or one that no document needs."""
+    said = said or ""
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
