@@ -34,6 +34,15 @@ type = none
 level = error
 """
 
+# As `python -m radicale --config FILE`, but without waiting for the disk.
+_SERVE = """
+import sys
+from radicale import config, server
+settings = config.load([(sys.argv[1], False)])
+settings.update({"storage": {"_filesystem_fsync": "False"}}, "tests", privileged=True)
+server.serve(settings)
+"""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -56,9 +65,7 @@ def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "users").write_text(f"{USER}:{hashed}\n", encoding="utf-8")
     (folder / "config").write_text(_CONFIG.format(port=port, folder=folder), encoding="utf-8")
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "radicale", "--config", folder / "config"], stdout=log, stderr=log
-        )
+        server = subprocess.Popen([sys.executable, "-c", _SERVE, folder / "config"], stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}/"
             _wait(url, server)
