@@ -36,7 +36,7 @@ def read(data: bytes, path: str, encoding: str | None) -> Source:
             rows.append([Cell(_lines(cell), column) for column, cell in enumerate(cells)])
     except csv.Error as error:
         raise InputError(f"{path}: row {len(rows) + 1} is no row of a table ({error}); save it as .txt") from None
-    return Source("\n".join(table_lines(rows)), Path(path).name)
+    return Source("\n".join(table_lines(rows, budget)), Path(path).name)
 
 
 def _lines(cell: str) -> tuple[str, ...]:

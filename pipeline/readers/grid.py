@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .limits import Budget
+
 EMPTY = "—"
 _HEAD = 12  # code points that the head of a column has at most
 _LABEL = 12  # code points of the label beside the body of a form
@@ -28,10 +30,11 @@ class Cell:
     repeated: bool = False
 
 
-def table_lines(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+def table_lines(rows: Sequence[Sequence[Cell]], budget: Budget) -> Iterator[str]:
     """The lines of the table. A row that says one thing in one wide cell is a line of its own.
 
-    A reader knows under which head the rows behind such a line stand; what reads lines is told it again.
+    A reader knows under which head the rows behind such a line stand; what reads lines is told it again. Raises
+    InputError when the cells that fill up short rows are more than `budget` allows.
     """
     widest = max(rows, key=len, default=())
     head: Sequence[Cell] = ()
@@ -48,6 +51,7 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
             for cell in filled:
                 yield from cell.lines
             continue
+        budget.spend(0, cells=len(widest) - len(row))
         aligned = _align(row, widest, repeat=not seen)
         if seen == 0 or (seen == 1 and any(cell.repeated for cell in row)):
             head = aligned if _is_head(aligned) else head

@@ -307,6 +307,7 @@ PAGES = [
     ("zero bytes in a page", "a.html", bytes(500), "is binary, not text"),
     ("emphasis without end", "a.md", b"*" * 50_000 + b"x", "too many marks of Markdown"),
     ("quotations 10,000 deep", "a.md", b">" * 10_000 + b"x", "is empty"),
+    ("a wide row above many", "a.csv", ("甲," * 9_999 + "\n" + "甲,乙\n" * 9_999).encode(), "more than 500,000 cells"),
     ("subtitles without text", "a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n", "is empty"),
     ("a time that is none", "a.srt", "1\n00:00:01,000 --> 99:99:99,000\n甲".encode(), "甲"),
     ("a header alone", "a.vtt", b"WEBVTT", "has no subtitles with times"),

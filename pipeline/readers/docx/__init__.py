@@ -93,7 +93,7 @@ class _Reader:
         pending = ""
         for block in inside(parent, w("p"), w("tbl")):
             if block.tag == w("tbl"):
-                yield from table_lines(list(self._rows(block)))
+                yield from table_lines(list(self._rows(block)), self._budget)
                 continue
             self._budget.spend(0, cells=1)
             paragraph = self._paragraphs.read(block)

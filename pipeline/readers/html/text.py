@@ -122,7 +122,7 @@ class _Page:
             self.lines.append(marker + line)
 
     def _table(self, table: Node) -> None:
-        for line in table_lines(grid(table, self._cell, self._budget)):
+        for line in table_lines(grid(table, self._cell, self._budget), self._budget):
             self._budget.spend(len(line))
             self.lines.append(line)
 

@@ -84,7 +84,8 @@ def _sheets(data: bytes, package: Package, hidden: list[str]) -> Iterator[list[s
         if rows:
             sheet = book[name]
             sheet.reset_dimensions()  # a sheet may claim a million rows for three cells
-            yield list(table_lines(list(_rows(sheet.iter_rows(max_row=rows, max_col=columns), shape, budget))))
+            found = list(_rows(sheet.iter_rows(max_row=rows, max_col=columns), shape, budget))
+            yield list(table_lines(found, budget))
 
 
 def _rows(values: Iterable[Sequence[Any]], shape: Shape, budget: Budget) -> Iterator[list[Cell]]:
