@@ -1,6 +1,5 @@
 """Word files: what a reader sees on paper, and nothing else, becomes the text."""
 
-import datetime as dt
 import doctest
 
 import docx as python_docx
@@ -372,38 +371,12 @@ def test_a_broken_part_beside_the_text_is_a_warning(part, code, tmp_path):
     assert (source.text, [each[0] for each in source.warnings]) == ("甲", [code])
 
 
-LINES = [
-    "云州县重点工作推进会会议纪要",
-    "2026年3月5日，县委召开会议，议定以下事项。",
-    "一、抓好服务阵地",
-    "（一）县总工会要在6月底前建成户外劳动者驿站10个。",
-    "（二）由县妇联牵头，县教育局、县民政局配合，9月30日前完成留守儿童摸底。",
-    "二、抓好活动",
-    "1.团县委每季度举办一次青年交流活动。",
-    "2.请各单位于下周三前将名单报县委办公室。",
-]
+LINES = ["云州县重点工作推进会会议纪要", "2026年3月5日，县委召开会议，议定以下事项。"]
 ROWS = [
     ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"],
     ["1", "修订联席会议制度", "县委组织部", "县总工会、团县委", "3月底前"],
     ["2", "完成200户困难家庭改造", "县残联", "——", "国庆节前"],
 ]
-
-
-def test_the_same_items_as_from_plain_text(tmp_path, nlp):
-    document = python_docx.Document()
-    for line in LINES:
-        document.add_paragraph(line)
-    grid = document.add_table(rows=0, cols=len(ROWS[0]))
-    for texts in ROWS:
-        for cell, said in zip(grid.add_row().cells, texts, strict=True):
-            cell.text = said
-    document.core_properties.created = dt.datetime(2020, 1, 1)
-    document.save(str(tmp_path / "纪要.docx"))
-    (tmp_path / "纪要.txt").write_text("\n".join([*LINES, *map("\t".join, ROWS)]), "utf-8")
-    results = [process(readers.read(str(tmp_path / f"纪要.{kind}")), nlp=nlp) for kind in ("docx", "txt")]
-    word, plain = ([each.model_dump() for each in result.extraction.items] for result in results)
-    assert len(word) >= 6
-    assert word == plain
 
 
 def test_numbers_of_word_read_like_typed_ones(tmp_path, nlp):
