@@ -35,7 +35,8 @@ def resolve(units: Sequence[Unit], context: Context, until: Callable[[Frame], dt
     units = _lunar_units(units)
     last_day = until or (lambda frame: frame.last)
     impossible = False
-    for candidate in _candidates(units[0], context):
+    exact = any(unit.kind in ("day", "date") for unit in units)
+    for candidate in _candidates(units[0], context, exact):
         frame = _narrowed(candidate.frame, units, context)
         if frame is None:
             impossible = True
@@ -72,8 +73,8 @@ def _lunar_units(units: Sequence[Unit]) -> list[Unit]:
     return [u._replace(data={**u.data, "moon": 1}) if u.kind in ("month", "day") else u for u in plain]
 
 
-def _candidates(first: Unit, context: Context) -> Iterator[Candidate]:
-    """The periods in which the first unit may lie, the likeliest first."""
+def _candidates(first: Unit, context: Context, exact: bool) -> Iterator[Candidate]:
+    """The periods in which the first unit may lie, the likeliest first; `exact`: a day is named."""
     kind, data = first.kind, first.data
     if (
         kind in ("year", "era", "plan", "decade", "relday")
@@ -82,7 +83,7 @@ def _candidates(first: Unit, context: Context) -> Iterator[Candidate]:
     ):
         yield Candidate(None)
     elif kind in ("half", "quarter", "season", "month", "holiday", "date") or {"dawn", "all"} & data.keys():
-        yield from _years(context, first)
+        yield from _years(context, first, exact)
     elif kind == "part" and data.get("scope") in ("year", "quarter"):
         yield from _years(context, first) if data["scope"] == "year" else _quarters(context)
     elif kind in ("part", "day"):
@@ -97,7 +98,7 @@ def _candidates(first: Unit, context: Context) -> Iterator[Candidate]:
         raise UnresolvedError("unknown_event")
 
 
-def _years(context: Context, first: Unit) -> Iterator[Candidate]:
+def _years(context: Context, first: Unit, exact: bool = False) -> Iterator[Candidate]:
     if context.year is not None:
         settled = _back(context.anchor.start) if context.anchor else None
         yield Candidate(Frame(calendar.years(context.year), "year"), settled)
@@ -112,6 +113,9 @@ def _years(context: Context, first: Unit) -> Iterator[Candidate]:
         new_year = dt.date(context.heading_year, 1, 1)
         yield Candidate(Frame(calendar.years(context.heading_year - 1), "year"), new_year)
     if context.heading_year is not None:
+        if reference and exact and context.heading_year == reference.year + 1:
+            # A notice on next year's work has days of its own just ahead: 「2026年…的通知」 of November, 「11月28日前」.
+            yield Candidate(Frame(calendar.years(reference.year), "year"), reference)
         yield Candidate(Frame(calendar.years(context.heading_year), "year"), reference and _back(reference))
     if reference is None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from spacy.tokens import Doc
@@ -124,9 +124,17 @@ class View:
         return ""
 
     def owners(self, draft: Draft, text: str) -> Owners:
-        """Who must do it: whom the words themselves name, else their surroundings."""
-        if draft.who:
+        """Who must do it: whom the words themselves name, else their surroundings; for 「联合B举办…」 both."""
+        if draft.who and not all(who.label == "assist" for who in draft.who):
             return Owners(draft.who, "words", draft.index)
+        around = self._around(draft, text)
+        if not draft.who:
+            return around
+        leads = [replace(who, label="lead", source="context") for who in around.who if who.label != "assist"]
+        return Owners([*leads, *draft.who], "words", draft.index)
+
+    def _around(self, draft: Draft, text: str) -> Owners:
+        """Whom the surroundings of a task name."""
         index = draft.index
         covering = [w for w in self._blocks.get(index, ()) if w.scope_start <= draft.group.start < w.scope_end]
         if covering:

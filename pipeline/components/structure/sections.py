@@ -193,4 +193,5 @@ def _label(text: str, piece: Piece, following: Piece | None, next_label: str) ->
         return "body"
     if following is not None and following.rank > piece.rank and not piece.mark and _OWNERS.search(said):
         return "heading"  # the list under it has run on: 「（一）宣传（责任单位：县文旅局）1.制定…」
+    said = re.sub(r"(?<=阶段)[（(][^（()）]*[)）]$", "", said)  # the days of a phase
     return "lead" if not re.search(r"\d.*前|(?<!第)[一二三四五六七八九十\d]+[日号]|[：:]", said) else "body"
