@@ -1,30 +1,45 @@
 #!/usr/bin/env bash
-# A real Redmine for tests/trackers/test_redmine.py on Debian, on loopback only: `start [FOLDER]` installs it where needed,
-# sets it up, starts it and writes FOLDER/env; `stop [FOLDER]` ends it. Needs root. To run the test:
-#   scripts/redmine_for_tests.sh start && . /tmp/redmine-for-tests/env && pytest tests/trackers/test_redmine.py
+# A real Redmine for tests/trackers/test_redmine.py, on loopback only. Needs Debian 12 (or like it) and root.
+#
+#   scripts/redmine_for_tests.sh start [FOLDER]   installs Redmine where needed, empties its projects, starts it
+#   scripts/redmine_for_tests.sh stop [FOLDER]    ends it, by its process id; what is installed stays
+#
+# FOLDER (default /tmp/redmine-for-tests) takes the logs, the process id and the file `env` with two lines to source,
+#   export EXTRACT_TASKS_TEST_REDMINE_URL=http://127.0.0.1:8092
+#   export EXTRACT_TASKS_TEST_REDMINE_KEY=…       (an administrator's, of this Redmine alone)
+# whose path is the last line that `start` prints:
+#   redmine=$(scripts/redmine_for_tests.sh start) && . "$redmine" && pytest tests/trackers/test_redmine.py
+#
+# A second `start` begins anew. Status 0 if it answers; else 1 and one line on standard error, after six minutes at the
+# latest. REDMINE_PORT is another port than 8092. A Redmine that holds projects of others is left alone.
 set -euo pipefail
-action=${1:-start}
+action=${1:-}
 folder=${2:-/tmp/redmine-for-tests}
 port=${REDMINE_PORT:-8092}
 home=/usr/share/redmine
 
-running() { [ -s "$folder/pid" ] && kill -0 "$(cat "$folder/pid")" 2>/dev/null; }
+fail() { echo "redmine_for_tests.sh: $1" >&2; exit 1; }
+
+running() { [ -s "$folder/pid" ] && grep -qs puma "/proc/$(cat "$folder/pid")/cmdline"; }
 
 stop() {
   if running; then
     kill "$(cat "$folder/pid")"
     for _ in $(seq 50); do running || break; sleep 0.2; done
+    ! running || kill -KILL "$(cat "$folder/pid")"
   fi
-  rm -f "$folder/pid"
+  rm -f "$folder/pid" "$folder/env"
 }
+
+installed() { [ -x "$home/bin/rails" ] && [ "$(dpkg-query -W -f '${db:Status-Status}\n' redmine redmine-sqlite puma curl 2>/dev/null | grep -cx installed)" = 4 ]; }
 
 install() {
   export DEBIAN_FRONTEND=noninteractive
   printf 'redmine redmine/instances/default/%s\n' 'dbconfig-install boolean true' 'database-type select sqlite3' \
     'default-language select zh' | debconf-set-selections
   apt-get update -qq || true
-  apt-get install -y -qq --no-install-recommends redmine redmine-sqlite ruby-sqlite3 puma curl || true
-  # Bundler looks for the folder of each gem, which Debian's packages leave out.
+  # Fails at its last step, until Bundler finds the folder of each gem, which Debian's packages leave out.
+  apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends redmine redmine-sqlite ruby-sqlite3 puma curl || true
   for gems in /usr/share/rubygems-integration/{all,3.*} /usr/lib/*-linux-gnu/rubygems-integration/3.*; do
     for specification in "$gems"/specifications/*.gemspec; do
       [ ! -e "$specification" ] || mkdir -p "$gems/gems/$(basename "$specification" .gemspec)"
@@ -41,17 +56,16 @@ rails() { # runs the Ruby program on standard input
 }
 
 start() {
-  [ "$(id -u)" = 0 ] || { echo "redmine_for_tests.sh: needs root to install Debian packages" >&2; exit 1; }
-  command -v apt-get >/dev/null || { echo "redmine_for_tests.sh: needs Debian's apt-get" >&2; exit 1; }
-  mkdir -p "$folder"
-  chmod 755 "$folder"
-  dpkg-query -W -f '${Status}\n' redmine puma 2>/dev/null | grep -c 'install ok installed' | grep -qx 2 || install >"$folder/install.log" 2>&1
-  local key pid
-  key=$(rails <<'RUBY' | tail -n 1
+  stop
+  installed || install >"$folder/install.log" 2>&1 || true
+  installed || fail "Redmine cannot be installed; see $folder/install.log"
+  local key
+  key=$(rails 2>"$folder/setup.log" <<'RUBY' | tail -n 1
 ours = %w[duban other empty]
-abort "redmine_for_tests.sh: this Redmine holds other projects; it is not one for tests" if Project.where.not(identifier: ours).exists?
+abort "this Redmine holds projects of others" if Project.where.not(identifier: ours).exists?
 Setting.rest_api_enabled = 1
 Setting.default_language = "zh"
+Setting.notified_events = []
 IssueStatus.any? || Redmine::DefaultData::Loader.load("zh")
 admin = User.find_by_login("admin")
 admin.update!(language: "zh", must_change_passwd: false)
@@ -82,29 +96,38 @@ clerk.save!
 end
 puts admin.api_key
 RUBY
-)
-  stop
+) || fail "Redmine cannot be set up ($(grep -v '^ ' "$folder/setup.log" | tail -n 1)); see $folder/setup.log"
+  rm -f "$folder/puma.log"
   (
     cd "$home"
     exec setsid su www-data -s /bin/sh -c \
       "echo \$\$; exec env REDMINE_INSTANCE=default RAILS_ENV=production puma -e production -b tcp://127.0.0.1:$port config.ru"
   ) >"$folder/puma.log" 2>&1 </dev/null &
   for _ in $(seq 150); do
-    pid=$(head -n 1 "$folder/puma.log" 2>/dev/null || true)
-    if curl -fsS -o /dev/null -H "X-Redmine-API-Key: $key" "http://127.0.0.1:$port/projects.json" 2>/dev/null; then
-      echo "$pid" >"$folder/pid"
-      printf 'export %s\n' "EXTRACT_TASKS_TEST_REDMINE_URL=http://127.0.0.1:$port" \
-        "EXTRACT_TASKS_TEST_REDMINE_KEY=$key" >"$folder/env"
-      cat "$folder/env"
+    head -n 1 "$folder/puma.log" >"$folder/pid" 2>/dev/null || true
+    if running && curl -fsS -m 5 -o /dev/null -H "X-Redmine-API-Key: $key" "http://127.0.0.1:$port/projects.json" 2>/dev/null; then
+      printf 'export EXTRACT_TASKS_TEST_REDMINE_%s\n' "URL=http://127.0.0.1:$port" "KEY=$key" >"$folder/env"
+      echo "$folder/env"
       return
     fi
     sleep 0.4
   done
-  echo "redmine_for_tests.sh: no answer on port $port; see $folder/puma.log" >&2
-  exit 1
+  stop
+  fail "no answer on port $port (is another server there? REDMINE_PORT is another port); see $folder/puma.log"
 }
 
 case $action in
-  start | stop) "$action" ;;
+  stop) stop ;;
+  start)
+    [ "$(id -u)" = 0 ] || fail "needs root to install Debian packages"
+    command -v apt-get >/dev/null || fail "needs Debian's apt-get"
+    mkdir -p "$folder"
+    chmod 755 "$folder"
+    status=0
+    timeout --kill-after=10 345 "$0" within "$folder" || status=$?
+    [ "$status" != 124 ] && [ "$status" != 137 ] || fail "not done within six minutes; see the logs in $folder"
+    exit "$status"
+    ;;
+  within) start ;;
   *) echo "usage: redmine_for_tests.sh start|stop [FOLDER]" >&2; exit 2 ;;
 esac
