@@ -715,12 +715,15 @@ def _without_task(present):
     return saved(book)
 
 
-def _damaged(present):
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(present)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name)[: -20 if "sheet1" in name else None])
-    return target.getvalue()
+def _with_sheet(change):
+    def make(present):
+        target = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(present)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(name, change(old.read(name)) if "sheet1" in name else old.read(name))
+        return target.getvalue()
+
+    return make
 
 
 REFUSED = {
@@ -731,7 +734,11 @@ REFUSED = {
     "a Word file": (_other_zip, "no .xlsx"),
     "another workbook": (_other_book, "工作任务"),
     "its main column renamed": (_without_task, "工作任务"),
-    "XML that does not end": (_damaged, "damaged"),
+    "XML that does not end": (_with_sheet(lambda xml: xml[:-20]), "damaged"),
+    "rows without end": (
+        _with_sheet(lambda xml: xml.replace(b"<row", b"<row/>" * 6_000_000 + b"<row", 1)),
+        "larger than",
+    ),
 }
 
 

@@ -23,6 +23,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WORKBOOK = "xl/workbook.xml"
 _MAX_UNPACKED = 256 << 20  # bytes
+_MAX_XML = 32 << 20  # bytes of one part that is parsed; in memory it takes thirty times as much
 _OTHER_NAME = "or choose another name with -o"
 
 
@@ -66,6 +67,8 @@ class Book:
     def tree(self, name: str) -> Element:
         """The part, parsed; what is changed in it counts only after `touch`."""
         if name not in self._trees:
+            if len(self._parts[name]) > _MAX_XML:
+                raise InputError("the table that is there is larger than such tables are; choose another -o")
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
             self._trees[name] = etree.fromstring(self._parts[name], parser)
         return self._trees[name]
