@@ -55,6 +55,8 @@ def push_command(
     """
     if init_map and mapping is None:
         raise UsageError("--init-map: name the file to write with --map orgs.yaml")
+    if init_map and dry_run:
+        raise UsageError("--init-map: writes the file of --map; leave --dry-run out")
     if not init_map and target is None:
         raise UsageError("--to: name the target, for instance --to caldav")
     import logging

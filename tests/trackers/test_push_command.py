@@ -299,6 +299,7 @@ USAGE = [
     ((*TO, "--option", "path"), "--option path: write it as KEY=VALUE"),
     ((*TO, "--option", "path=b"), "--option path: given twice"),
     ((*TO, "--init-map"), "--init-map: name the file"),
+    (("--init-map", "--map", "map.yaml", "--dry-run"), "--init-map: writes the file"),
     ((*TO, "--date", "5月"), "'5月' is no date"),
     (("--to", "redmine"), "--url: name the address"),
     (("--to", "redmine", "--url", "ftp://a"), "--url: not an address"),
