@@ -111,7 +111,11 @@ WRONG = {
     "empty folder": (["-r", "empty"], 1, "holds no file"),
     "unknown format": (["in/a.txt", "-f", "pdf"], 2, "--format pdf"),
     "columns of what has none": (["in/a.txt", "-f", "md", "--columns", "jira"], 2, "--columns jira"),
-    "unknown columns": (["in/a.txt", "-f", "csv", "--columns", "zoho"], 2, "--columns zoho"),
+    "unknown columns": (
+        ["in/a.txt", "-f", "csv", "--columns", "zoho"],
+        2,
+        "--columns zoho: unknown; one of jira, gitlab, redmine, todoist",
+    ),
     "one text file for two": (["in/a.txt", "in/sub/c.txt", "--text-out", "x.txt"], 2, "--text-out"),
     "the same file twice": (["in/a.txt", "in/a.txt", "-o", "out/"], 2, "both become"),
     "no process": (["in/a.txt", "-j", "0"], 2, "--jobs"),

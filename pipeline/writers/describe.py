@@ -23,6 +23,12 @@ def describe(task: Task) -> str:
     return "\n".join(f"{name}：{words}" for name, words in lines.items() if words)
 
 
+def categories(task: Task) -> list[str]:
+    """The bodies and the kind of task, an exhortation as such, each once."""
+    kinds = [KIND[task.kind], *([TIER["may"]] if task.tier == "may" else [])]
+    return list(dict.fromkeys([*task.lead, *task.assist, *kinds]))
+
+
 def nature(task: Task) -> str:
     """Who binds whom and how strongly, as 指令，必须做."""
     parts = [KIND.get(task.kind), STRENGTH.get(task.strength), TIER["may"] if task.tier == "may" else None]

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from icalendar import Calendar, Todo, vCalAddress, vRecur, vText
 
 from .. import __version__
-from ..labels import KIND, TIER
 from ..results import Result
 from ..tasks import Task, unique_tasks
-from .describe import describe
+from .describe import categories, describe
 
 PRODID = f"-//extract-tasks//extract-tasks {__version__}//ZH"
 PRIORITY = {"must": 1, "should": 5, "encourage": 9}
@@ -66,12 +65,6 @@ def todo(task: Task) -> Todo:
         if words:
             made.add(f"X-EXTRACT-TASKS-{key}", _private(words))
     return made
-
-
-def categories(task: Task) -> list[str]:
-    """The bodies and the kind of task, an exhortation as such."""
-    kinds = [KIND[task.kind], *([TIER["may"]] if task.tier == "may" else [])]
-    return list(dict.fromkeys([*task.lead, *task.assist, *kinds]))
 
 
 def _add_dates(made: Todo, task: Task) -> None:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ..labels import KIND, TIER
 from ..results import Result
 from ..tasks import Task, unique_tasks
 from .cells import joined
+from .describe import categories
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _NOT_IN_TAG = re.compile(r"\W+")  # a space ends a tag, a comma starts the next
@@ -55,11 +55,8 @@ def record(task: Task) -> dict[str, Any]:
 
 
 def tags(task: Task) -> list[str]:
-    """The bodies and the kind of task, an exhortation as such."""
-    kinds = [KIND[task.kind], *([TIER["may"]] if task.tier == "may" else [])]
-    return [
-        tag for tag in dict.fromkeys(_NOT_IN_TAG.sub("_", name) for name in (*task.lead, *task.assist, *kinds)) if tag
-    ]
+    """The categories as Taskwarrior's tags can be."""
+    return [tag for tag in dict.fromkeys(_NOT_IN_TAG.sub("_", name) for name in categories(task)) if tag]
 
 
 def _note(task: Task) -> str:

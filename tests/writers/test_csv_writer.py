@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extract_tasks.errors import UsageError
 from extract_tasks.tasks import one_line
 from extract_tasks.writers import csv as writer
 
@@ -138,11 +137,6 @@ def test_formulas_are_defused(make_result, preset, sign):
     cells = lines_of(data)[1]
     assert f"'{sign}1+cmd" in cells
     assert not any(cell.startswith(sign) for cell in cells)
-
-
-def test_unknown_preset(make_result):
-    with pytest.raises(UsageError, match=r"trello.*jira, gitlab, redmine, todoist"):
-        writer.render([make_result([{}])], "trello")
 
 
 @pytest.mark.parametrize("preset", [None, *PRESETS])

@@ -48,7 +48,7 @@ def lines(root: Node, budget: Budget, dropped: Collection[Node] = ()) -> list[st
         if said is None:
             page.leave(node)
         else:
-            page.say(node, said)
+            page.say(said)
     page.end_line()
     return page.lines
 
@@ -96,7 +96,7 @@ class _Page:
         if self._keeps and self._keeps[-1] is node:
             self._keeps.pop()
 
-    def say(self, node: Node, said: str) -> None:
+    def say(self, said: str) -> None:
         said = said.replace("\r\n", "\n").translate(_BLANKS)
         if self._keeps:
             first, *more = said.split("\n")
