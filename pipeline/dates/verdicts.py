@@ -64,7 +64,8 @@ def judge(
     for verdict in rules:
         if verdict.fits(text, phrase):
             label = verdict.rule.label
-            keep = own == "past" if label in DUTIES else own == "period" and label in ("past", "superseded")
+            over = own == "past" and (label in DUTIES or verdict.rule.id == "deadlines.verdict.year.frame")
+            keep = over or (own == "period" and label in ("past", "superseded"))
             return own if keep else label, verdict.rule.id
     return own, None
 

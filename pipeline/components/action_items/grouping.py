@@ -22,12 +22,17 @@ _IN_CHARGE = {"addressees.roles.lead", "addressees.roles.responsible"}
 _ROLE = re.compile(
     r"(?:等|同志|单位|部门)*(?:具体|共同|联合|积极|协同|密切|分别|做好|予以)*(?:负责|牵头|配合|协助|协同|参与|参加|承办|主办|协办|支持|落实|办理|把关|统筹)*"
 )
+_HANDED = re.compile(
+    r"[ \u3000]?(?:先|再|也|都|要)?(?:把(?![握关控脉持])|[拿列弄做写搞][个出一])[^，。；]{2,40}?"
+    r"(?:一[遍下]|出来|起来|过来|下去|好|到位|[补备收配]齐|[查理做]完|清|准|[报交送发][^，。；]{0,12})"
+)
 _ROLE_WORD = 4  # code points of what says the role at the end of a clause: 负责, 具体负责
 _OPENS = {"subject", "by", "ask", "charge", "first_person", "at", "field", "vocative"}
 _METRIC = re.compile(
     r"(?:增长|达到?|控制在|保持在?|稳定在|维持在|下降|降低|提高到?|突破|不少于|不低于)[^，。；]{0,10}\d"
 )
 _RIDER = re.compile(r"[ \u3000]*(?:不得|严禁|禁止|不准|不许|切勿|不要|别|不能|杜绝|防止|避免)")
+_COUNTED = re.compile(r"\d[\d.,]*(?:余|多)?万?(?:个|家|处|座|亩|公里|户|名|人|场|次|所|台|套|支|件|份)")
 _LIMIT = re.compile(r"[前内]$")
 _ADDS = re.compile(r"(?:特别是|尤其是|另外|此外|同时要|还要)")
 _JOINED = re.compile(r"(?:并|于|且|同时|再|后)")
@@ -187,6 +192,8 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             sentence.speaker is not None and not stating and _is_told(clause, has_verb)
         ):
             clause.binds = "named"
+        elif not story and not told and _is_handed(text, clause):
+            clause.binds = "named"
         elif "at" in frames and (has_verb or dated) and not stating:
             clause.binds = "at"
         elif not told and timed and not about and (clause.who or place or not story):
@@ -201,6 +208,14 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             told = False
         before = clause.obliged
         waiting = dated and not has_verb and not clause.obliged
+
+
+def _is_handed(text: str, clause: Clause) -> bool:
+    """Whether a body is told to bring a thing to its end: 「设备部把密封件查一遍」, 「门诊部拿个承诺出来」."""
+    return any(
+        who.frame == "subject" and who.label != "assist" and _HANDED.fullmatch(text, who.end, clause.end)
+        for who in clause.who
+    )
 
 
 def _is_told(clause: Clause, has_verb: bool) -> bool:
@@ -277,6 +292,8 @@ def _breaks(text: str, current: Group, clause: Clause, spoken: bool) -> bool:
         return bool(clause.cues) and any(each.frame == "subject" for each in opening)
     if dated and _ADDS.match(text, clause.start, clause.end):
         return not dated & had
+    if dated and not had and clause.opening and _COUNTED.search(text, clause.start, clause.end):
+        return _COUNTED.search(text, current.start, current.end) is not None  # two things, each counted, one dated
     hurried = any(t.label == "urgency" for t in current.times()) and not _JOINED.match(text, clause.start, clause.end)
     return bool(dated and hurried and not spoken)
 
