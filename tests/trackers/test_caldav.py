@@ -102,6 +102,19 @@ def test_a_corrected_deadline_arrives(settings, make_task):
     assert len(objects(settings)) == 2
 
 
+def test_corrected_words_stay_one_task_whatever_its_title(settings, make_task):
+    """Its own words were corrected, so the task has another id; then somebody writes another title."""
+    old, new = make_task(1), make_task(2, title=make_task(1).title, due=dt.date(2024, 7, 31))
+    push(tracker(settings), [old])
+    assert push(tracker(settings), [new]) == {"update": 1}
+    assert push(tracker(settings), [new]) == {"unchanged": 1}
+    edit(settings, old, f"SUMMARY:{old.title}", "SUMMARY:驿站的事")
+    assert push(tracker(settings), [new]) == {"update": 1}
+    other = make_task(3, title=old.title, lead=("县妇联",), due=dt.date(2024, 9, 30))
+    assert push(tracker(settings), [other]) == {"create": 1, "missing": 1}
+    assert len(objects(settings)) == 2
+
+
 FINISHED = """STATUS:COMPLETED
 COMPLETED:20240520T010203Z
 PERCENT-COMPLETE:100

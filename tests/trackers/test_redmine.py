@@ -186,6 +186,23 @@ def test_what_vanished_is_marked_and_unmarked(document):
     assert issue(gone)["subject"] == before["subject"]
 
 
+def test_corrected_words_stay_one_issue_whatever_its_subject(document):
+    """Its own words were corrected, so the task has another id; then somebody writes another subject."""
+    target, old, new = tracker(), document(1), document(2, title=document(1).title, due=JULY)
+    push(target, old)
+    number = issue(old)["id"]
+    call("PUT", f"issues/{number}.json", issue={"done_ratio": 60})
+    assert push(target, new) == [("update", None)]
+    assert push(target, new) == [("unchanged", None)]
+    call("PUT", f"issues/{number}.json", issue={"subject": "驿站的事"})
+    assert push(target, new) == [("update", None)]
+    after = issue(old)
+    assert (after["subject"], after["due_date"], after["done_ratio"]) == (old.title, "2024-07-31", 60)
+    other = document(3, title=old.title, lead=("县妇联",), due=dt.date(2024, 9, 30))
+    assert push(target, other) == [("create", None), ("missing", None)]
+    assert issue(old) == after
+
+
 def test_assignees(document, clerk_id):
     users = {"云州县总工会": clerk_id, "县财政局": "admin"}
     target, task = tracker(people=users), document(1)

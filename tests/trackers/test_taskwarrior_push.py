@@ -80,6 +80,21 @@ def test_the_same_document_in_another_format_is_no_change(task, make_task):
 
 
 @real
+def test_corrected_words_stay_one_task_whatever_its_title(task, rows, make_task):
+    """Its own words were corrected, so the task has another id; then somebody writes another title."""
+    old, new = make_task(1), make_task(2, title=make_task(1).title, due=dt.date(2024, 7, 31))
+    push(old)
+    assert push(new) == [("update", None)]
+    assert push(new) == [("unchanged", None)]
+    task(old.uid, "modify", "驿站的事")
+    assert push(new) == [("update", None)]
+    assert rows()[old.uid]["description"] == old.title
+    other = make_task(3, title=old.title, lead=("县妇联",), due=dt.date(2024, 9, 30))
+    assert push(other) == [("create", None), ("missing", None)]
+    assert len(rows()) == 2
+
+
+@real
 def test_a_deadline_that_is_gone_is_taken_away(rows, make_task):
     push(make_task(1))
     assert push(make_task(1, due=None, when=None, time=None)) == [("update", None)]
