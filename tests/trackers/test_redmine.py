@@ -17,7 +17,7 @@ from extract_tasks.trackers.http import Client, Limits
 URL = os.environ.get("EXTRACT_TASKS_TEST_REDMINE_URL", "")
 KEY = os.environ.get("EXTRACT_TASKS_TEST_REDMINE_KEY", "")
 pytestmark = pytest.mark.skipif(
-    not URL, reason="no Redmine: . \"$(scripts/redmine_for_tests.sh start)\" starts one (Debian, root)"
+    not URL, reason='no Redmine: . "$(scripts/redmine_for_tests.sh start)" starts one (Debian, root)'
 )
 CLERK = {"user": "clerk", "password": "only-for-tests"}
 JULY = dt.date(2024, 7, 31)
