@@ -32,7 +32,7 @@ class MainOrSub(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            typer.echo("extract-tasks: interrupted; the files that were written are whole", err=True)
+            _say("extract-tasks: interrupted; the files that were written are whole")
             raise typer.Exit(130) from None
 
 
@@ -140,10 +140,10 @@ def extract_command(
             continue
         if not quiet:
             for warning in outcome.extraction.warnings:
-                typer.echo(f"{each.path}: {warning.message}", err=True)
+                _say(f"{each.path}: {warning.message}")
     out.close()
     if failed and len(inputs) > 1:
-        typer.echo(f"extract-tasks: {failed} of {len(inputs)} files failed, see above", err=True)
+        _say(f"extract-tasks: {failed} of {len(inputs)} files failed, see above")
     if failed:
         raise typer.Exit(1)
 
@@ -231,7 +231,12 @@ def _day(date: str | None) -> str | None:
 
 
 def _complain(error: ExtractTasksError) -> None:
-    typer.echo(f"extract-tasks: {error}", err=True)
+    _say(f"extract-tasks: {error}")
+
+
+def _say(message: str) -> None:
+    """A line on standard error; not by typer, whose lines would end up behind a progress bar."""
+    print(message, file=sys.stderr)
 
 
 def main() -> None:

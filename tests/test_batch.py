@@ -1,8 +1,10 @@
 """Several documents: folders, processes, output files and folders, the text that was read."""
 
+import contextlib
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -197,6 +199,24 @@ def test_ctrl_c_is_one_line(folder, jobs):
     _, err = process.communicate()
     assert err.decode() == "extract-tasks: interrupted; the files that were written are whole\n"
     assert process.returncode == 130
+
+
+def test_messages_stand_above_the_bar(folder):
+    pty = pytest.importorskip("pty")
+    Path("in/b.docx").write_bytes(b"PK\x03\x04broken")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "-r", "in", "-o", "list.md"], stderr=theirs, env={**os.environ, "TERM": "xterm", "COLUMNS": "200"}
+    )
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other end was closed
+        while piece := os.read(ours, 4096):
+            said += piece
+    os.close(ours)
+    assert process.wait() == 1
+    assert b"4/4" in said
+    assert re.search(rb"(?:\n|\x1b\[2K)in/a\.txt: ", said)  # the first message, behind the first bar
 
 
 def test_the_bar_is_for_people_only(folder):
