@@ -76,14 +76,16 @@ class Report:
 
     def table(self, width: int) -> str:
         """Tasks with what is done to them, field by field: of a dry run all, else those that people should look at, which
-        may be none (""). `width`: columns of the terminal.
+        may be none (""): what changed or vanished, and beside what vanished the new ones, which may be the same in other
+        words. `width`: columns of the terminal.
         """
         from rich import box
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        shown = [each for each in self.outcomes if self.dry_run or each.step.action not in ("create", "unchanged")]
+        dull = () if self.dry_run else ("unchanged",) if self.counts["missing"] else ("unchanged", "create")
+        shown = [each for each in self.outcomes if each.step.action not in dull]
         if not shown:
             return ""
         table = Table("操作", "任务", "字段", "原值 → 新值", box=box.SIMPLE, show_edge=False, pad_edge=False)

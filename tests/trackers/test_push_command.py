@@ -117,6 +117,18 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(run, place):
     assert (place / "todo.txt").read_bytes() == before
 
 
+def test_what_is_new_is_shown_beside_what_vanished(run, place):
+    """Where words were changed too much to be sure, people see both."""
+    run("push", "纪要.txt", *TO)
+    (place / "纪要.txt").write_text(MINUTES.replace("户外劳动者驿站10个", "职工之家"), "utf-8")
+    rows = [" ".join(line.split()) for line in run("push", "纪要.txt", *TO)[1].splitlines()]
+    assert rows[2:] == [
+        "新建 建成职工之家 云州县总工会，2024-06-30",
+        "原文已无 建成户外劳动者驿站10个 云州县总工会，2024-06-30",
+        "todotxt：新建 1，不变 2，原文已无 1",
+    ]
+
+
 def test_what_vanished_is_tagged_when_asked_and_untagged_when_it_returns(run, place):
     todo, less = place / "todo.txt", MINUTES[: MINUTES.index("三、")]
     run("push", "纪要.txt", *TO)
