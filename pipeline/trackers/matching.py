@@ -78,7 +78,7 @@ def _said(uid: str, document: str | None, fields: Fields, finished: bool = False
     description = fields.get("description", "")
     title = fields.get("title", "")
     for words in _DEADLINE.findall(description):
-        title = title.replace(words, "")
+        title = title.replace(words, "") or title
     return _Said(
         uid=uid,
         document=document,
