@@ -7,6 +7,7 @@ import re
 
 from openpyxl.utils.escape import unescape
 
+_LONGEST = 255  # code points of a number format in Excel
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DIGITS = re.compile(r"[#0?,]*[#0?](?:\.[#0?]+)?")
 
@@ -17,6 +18,7 @@ def shown(value: object, number_format: str) -> str:
     >>> shown(0.25, "0.0%"), shown(1200, '#,##0"家"'), shown(dt.datetime(2026, 6, 1), 'yyyy"年"m"月"')
     ('25.0%', '1,200家', '2026年6月')
     """
+    number_format = number_format[:_LONGEST]
     if value is None:
         return ""
     if isinstance(value, bool):
