@@ -31,9 +31,7 @@ class Caldav:
 
     name = "caldav"
 
-    def __init__(
-        self, settings: Settings, *, sleep: Callable[[float], None] = time.sleep, now: Callable[[], dt.datetime] = _now
-    ) -> None:
+    def __init__(self, settings: Settings, *, sleep: Callable[[float], None] = time.sleep) -> None:
         if not settings.url:
             raise UsageError("--to caldav: give the address of the calendar or server with --url")
         only_options(settings, self.name, _OPTIONS)
@@ -43,7 +41,6 @@ class Caldav:
         token = {"Authorization": f"Bearer {settings.token}"} if settings.token else None
         self._client = Client(settings.url, auth=account, headers=token, sleep=sleep)
         self._settings = settings
-        self._now = now
         self._calendar: str | None = None
 
     @property
@@ -77,7 +74,7 @@ class Caldav:
         """
         self._calendar = self._found() or make_calendar(self._client, self._settings.options.get("calendar"))
         url = f"{self._calendar}{quote(task.uid, safe='')}.ics"
-        answer = self._put(url, vtodo.created(task, self._settings.people, self._now()), {"If-None-Match": "*"})
+        answer = self._put(url, vtodo.created(task, self._settings.people, _now()), {"If-None-Match": "*"})
         if answer.status == 412 and self._is_there(url, task):  # a repetition of what had arrived
             return
         if answer.status == 412 or precondition(answer) == "no-uid-conflict":
@@ -87,12 +84,12 @@ class Caldav:
     def update(self, held: Held, task: Task, changed: Sequence[str]) -> None:
         """One PUT; see `vtodo.updated` for what it keeps."""
         resource = _resource(held)
-        self._replace(resource, vtodo.updated(resource.data, task, self._settings.people, changed, self._now()))
+        self._replace(resource, vtodo.updated(resource.data, task, self._settings.people, changed, _now()))
 
     def mark_missing(self, held: Held) -> None:
         """One PUT that adds a category."""
         resource = _resource(held)
-        self._replace(resource, vtodo.tagged(resource.data, self._now()))
+        self._replace(resource, vtodo.tagged(resource.data, _now()))
 
     def _found(self) -> str | None:
         """The address of the calendar; None if it is still to be made."""
