@@ -122,9 +122,6 @@ class Drafter:
         sentence, found = view.sentences[draft.index], draft.group
         cues = found.cues()
         task.decided = None if cues else view.decided(draft.index)
-        kind, strength = _kind(cues, draft)
-        if task.decided:
-            kind = "decision"
         task.verdict = self._evidence.tier(text, found, sentence, bool(view.place(draft.index)))
         task.time, task.time_at = choose_deadline(found.times(), view.reference), draft.index
         own = task.time
@@ -145,6 +142,9 @@ class Drafter:
         placed = view.place(draft.index) and not (cues and view.genre == "speech")
         if task.verdict.why == "tier.deliverable" and not (task.time or task.owners.who or placed):
             task.verdict = task.verdict._replace(tier="may", why="tier.nobody")
+        kind, strength = _kind(cues, draft, view.is_own(task.owners.who))
+        if task.decided:
+            kind = "decision"
         demanded = view.demanded(found, cues)
         rows = demanded or assignee_rows(task.owners.who, task.owners.source, sentence.speaker)
         deadline = deadline_row(view.text, task.time, "explicit" if own else "context") if task.time else None
@@ -214,11 +214,11 @@ def _refuse_repeated(text: str, readings: Sequence[Reading]) -> None:
         tasks[position][1].refused = "repeated"
 
 
-def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
+def _kind(cues: Sequence[Cue], draft: Draft, own: bool) -> tuple[Kind, Strength]:
     """The kind of the task and how strongly it binds.
 
     A meeting's resolution or a request colours the whole; a ban only if it is the first thing said; a promise is one
-    where nothing orders (要, 必须, 请).
+    where nothing orders (要, 必须, 请), and so is what the body that issued the document sets itself (`own`).
     """
     strength: Strength = min((cue.strength for cue in cues), key=_ORDER.__getitem__, default="must")
     kinds = [cue.label for cue in cues]
@@ -238,6 +238,6 @@ def _kind(cues: Sequence[Cue], draft: Draft) -> tuple[Kind, Strength]:
         if (cue.label == "directive" and cue.strength == "must" and cue.rule != "directives.by")
         or (cue.label == "commitment" and (cue.rule != "directives.commit.provide" or "subject" in frames))
     ]
-    if binding[:1] == ["commitment"] or (not binding and "first_person" in frames):
+    if binding[:1] == ["commitment"] or (not binding and (own or "first_person" in frames)):
         return "commitment", strength
     return "directive", strength

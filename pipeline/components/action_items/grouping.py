@@ -18,6 +18,7 @@ from .predicates import Verbs, disposes, is_nominal, states
 BINDING = {"deadline", "recurrence", "urgency"}
 # Words so qualified bind nobody; the others (conditional, descriptive …) only weaken.
 DEAD = {"done", "quoted", "negated", "rhetorical", "cancelled", "thanks"}
+_TOLD = {"ask", "charge", "bracket"}  # frames that bind whoever assists, too
 _IN_CHARGE = {"addressees.roles.lead", "addressees.roles.responsible"}
 _ROLE = re.compile(
     r"(?:等|同志|单位|部门)*(?:具体|共同|联合|积极|协同|密切|分别|做好|予以)*(?:负责|牵头|配合|协助|协同|参与|参加|承办|主办|协办|支持|落实|办理|把关|统筹)*"
@@ -170,7 +171,7 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             continue
         if clause.opening == "past":
             told = True
-        frames = {each.frame for each in clause.who if each.label != "assist" or each.frame == "bracket"}
+        frames = {each.frame for each in clause.who if each.label != "assist" or each.frame in _TOLD}
         stating = states(text, clause.start, clause.end)
         idle = stating or is_nominal(text, clause.start, clause.end)
         bare = not idle and verbs.at(text, clause.body, clause.end) is not None
@@ -188,11 +189,11 @@ def bind(text: str, clauses: Sequence[Clause], sentence: Sentence, verbs: Verbs,
             clause.binds = "cue"
         elif frames == {"field"} and only_names(text, clause):
             continue
-        elif (frames & {"by", "ask", "charge", "field", "bracket"} and not told) or (
-            sentence.speaker is not None and not stating and _is_told(clause, has_verb)
+        elif (
+            (frames & {"by", "ask", "charge", "field", "bracket"} and not told)
+            or (sentence.speaker is not None and not stating and _is_told(clause, has_verb))
+            or (not story and not told and _is_handed(text, clause))
         ):
-            clause.binds = "named"
-        elif not story and not told and _is_handed(text, clause):
             clause.binds = "named"
         elif "at" in frames and (has_verb or dated) and not stating:
             clause.binds = "at"

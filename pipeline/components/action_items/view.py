@@ -74,6 +74,7 @@ class View:
         self.organizations = doc.spans["organizations"].attrs.get("records", []) if "organizations" in doc.spans else []
         reference = doc.spans["reference_date"].attrs.get("records", []) if "reference_date" in doc.spans else []
         self.reference: str | None = reference[0].get("date") if reference else doc.user_data.get("reference_date")
+        self.issuer: str | None = doc.user_data.get("issuer")
         self.heads = {s.head for s in self.sentences if s.head >= 0}
         self.genre = next((e.value for e in self.elements if e.label == "title"), "other")
         self.drafts: list[Draft] = []
@@ -217,6 +218,12 @@ class View:
             if time and (phase or (governs and time.label in {"deadline", "recurrence"})):
                 return time, index
         return None
+
+    def is_own(self, owners: Sequence[Addressee]) -> bool:
+        """Whether all owners are the body that issued the document."""
+        bodies = {(row["start"], row["end"]): row["body"] for row in self.organizations}
+        names = {bodies.get((who.start, who.end)) for who in owners}  # not its 班子成员
+        return self.issuer is not None and names == {self.issuer}
 
     def topic(self, index: int) -> tuple[int, int] | None:
         """The short sentence or heading right above, which says what the item is about."""

@@ -22,7 +22,9 @@ _JOINT = re.compile(r"(、|以及|和|与|及|等(?=有关|相关|各|部门|单
 # Right before the phrase, where the words that lead up to it were not read as such.
 _LEADS_UP = re.compile(r"(?:[前后起底末内中间下]|期间|要求|明确|决定|议定|即日)$")
 _NO_NOUN = re.compile(rf"[^{_HAN}]|[的了是在把被让给对以从到着]")
-_NO_MEMBER = re.compile(rf"[^{_HAN}]|[了是把被让给]|负责|牵头|开展|组织(?!部|处|科|员)|[本这下]周|周[一二三四五六日]|[前底末]$")
+_NO_MEMBER = re.compile(
+    rf"[^{_HAN}]|[了是把被让给]|负责|牵头|开展|组织(?!部|处|科|员)|[本这下]周|周[一二三四五六日]|[前底末]$"
+)
 _DAY = r"于?[0-9]{1,2}(?:月|[日号](?!楼|院))|[0-9一二三四五六七八九十两]+个?工作日"
 
 

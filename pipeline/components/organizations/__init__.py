@@ -72,6 +72,8 @@ class Organizations:
         if more:
             found = mentions(text, [*found, *more])
         identities = Identities(text, found)
+        if identities.issuer:
+            doc.user_data["issuer"] = identities.resolve(identities.issuer).body
         records = []
         for name in found:
             identity = identities.resolve(name)
