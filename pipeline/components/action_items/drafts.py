@@ -14,7 +14,7 @@ from ..deadlines import Deadline
 from ..directives import Cue
 from ..structure import Sentence
 from .confidence import confidence
-from .grouping import Clause, Group, bind, group, only_names, read_clauses
+from .grouping import Clause, Group, bind, group, is_frame, only_names, read_clauses
 from .predicates import Verbs
 from .records import ActionItem
 from .repeats import repeated
@@ -150,7 +150,7 @@ class Drafter:
         deadline = deadline_row(view.text, task.time, "explicit" if own else "context") if task.time else None
         cut = [(a.start, a.end) for a in found.who() if a.label != "assist" and "addressees.agreed" not in a.rules]
         cut += [(c.start, c.end) for c in found.clauses if only_names(text, c)]
-        cut += [(t.start, t.end) for t in found.times() if not t.recurrence]
+        cut += [(t.start, t.end) for t in found.times() if not t.recurrence and own and (not is_frame(t) or t is own)]
         cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end)) and _goes_on(found, word)]
         rules = _rules(task)
         task.item = ActionItem(
