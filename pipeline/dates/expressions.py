@@ -127,7 +127,8 @@ def _follow(context: Context, phrase: Phrase, result: Outcome, label: str) -> Co
     goes_on = phrase.units or (phrase.every and phrase.every.data["every"] == "M")
     if phrase.every and goes_on and phrase.every.start <= phrase.start:
         context = replace(context, every=phrase.every)
-    if result.period is None or (label in ("name", "period") and phrase.head not in ("date",)):
+    told = label in ("name", "period") and phrase.head != "date"
+    if result.period is None or told or (label == "past" and phrase.head == "year"):
         return context
     context = replace(context, anchor=result.period)
     if any(unit.kind in _NAMES_A_YEAR and (unit.kind != "date" or "y" in unit.data) for unit in units):

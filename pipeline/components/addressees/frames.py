@@ -42,6 +42,7 @@ _YOU = re.compile(
 )
 _AND_I = re.compile(r"我[和跟与]$")
 _APART = re.compile(r"[ \u3000]+(?!(?:19|20)[0-9]{2} ?年)(?=[\u4e00-\u9fff0-9])")
+_OF = re.compile(r"[\u4e00-\u9fff]{1,6}的")  # 财务的|小郑
 _ACT = 4  # code points; a clause that goes on so long behind its first name says what that body does
 _IS = re.compile(
     r"[由是有共为设含属]|包括|位于|组成|不[太够足]|还[有是]|[0-9]+(?![0-9]|年|月|日|号|点|时)|[一二两三四五六七八九十]+[名人家个位]"
@@ -196,6 +197,7 @@ class Frames:
         begins = self.lexicon.lead_in_pattern.fullmatch(text, clause, first.start) is not None
         # 宣传册|我们团委|明天印: who is in apposition to 我们 is the subject wherever it stands.
         begins = begins or (we is not None and not _NOT_I.search(prefix, 0, we.start()))
+        begins = begins or (first.person and not first.generic and _OF.fullmatch(prefix) is not None)
         begins = begins or (_TOPIC.fullmatch(prefix) is not None and _BY_NOW.match(text, last.end) is not None)
         listed = not begins and text[first.start - 1 : first.start] == "、"
         if not begins and not listed:
