@@ -34,7 +34,7 @@ class Head:
 def split_first(text: str, lines: Sequence[Line]) -> list[Line]:
     """The lines, with a title that runs into the text on its line made a line of its own."""
     for index, line in enumerate(lines):
-        if line.chrome:
+        if line.chrome or "\t" in text[line.start : line.end]:  # a row of a table has no title in it
             continue
         found = _INLINE.match(text, line.start, line.end)
         if found and line.end - found.end() > 10:
