@@ -96,6 +96,10 @@ class View:
         right = bisect_left(records, end, key=lambda r: r.start)
         return list(records[left:right])
 
+    def names_somebody(self, start: int, end: int) -> bool:
+        """Whether the words name who is to act, or end in the name of a body."""
+        return bool(self.within(self.who, start, end)) or any(row["end"] == end for row in self.organizations)
+
     def qualified(self, sentence: Sentence) -> list[Qualifier]:
         """The qualifiers that stand in the sentence or reach into it from the one before a semicolon."""
         return [
@@ -187,7 +191,8 @@ class View:
                 break
             if before.who:
                 said_of_others = all(w.frame != "first_person" for w in before.who)
-                return Owners(before.who, "before", before.index) if said_of_others else Owners([], "none")
+                lead = [w for w in before.who if w.label != "assist"] or before.who
+                return Owners(lead, "before", before.index) if said_of_others else Owners([], "none")
         return Owners([], "none")
 
     def _above(self, index: int) -> list[int]:

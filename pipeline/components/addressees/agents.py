@@ -117,7 +117,7 @@ def _byline(lexicon: Lexicon) -> re.Pattern[str]:
     """Posts, then a full name, which two characters spread with a space: 县委常委、宣传部部长 李 明."""
     posts = union(word for rule in lexicon.of("titled") for word in rule.words if len(word) > 1)
     day = r"[（(]?(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)?[)）]?"
-    name = rf"(?P<name>(?:{union(lexicon.surnames)})[ 　]{{0,4}}{_HAN}{{1,2}})"
+    name = rf"(?P<name>(?:{union(lexicon.surnames)})[ 　]{{0,4}}{_HAN}{{0,1}}(?![村镇乡区县市口屯庄案部办局科室院校]){_HAN})"
     return re.compile(rf"{day}(?:[^，。：:；;\n]{{0,40}}(?:{posts}|常委|检察长|主席|社长)[ 　]*|[ 　]*){name}{day}")
 
 
@@ -134,12 +134,12 @@ def _given(lexicon: Lexicon) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _collective(lexicon: Lexicon) -> re.Pattern[str]:
-    gap = rf"(?:(?![的了在是和与要把将对向请由]){_HAN}){{0,8}}?"
+    gap = rf"(?:(?![的了在是和与要把将对向请由须]|应当|学习){_HAN}){{0,8}}?"
     ways = [
         rf"(?P<r{number}>(?:{union(rule.quantified)}){gap if rule.gap else ''}(?:{union(rule.words)}))"
         for number, rule in enumerate(lexicon.of("people"))
     ]
-    return re.compile(rf"(?:{'|'.join(ways)})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班))")
+    return re.compile(rf"(?:{'|'.join(ways)})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班)|{_HAN}{{0,3}}(?:表(?![示达彰扬明决率演态])|名册|花名册))")
 
 
 @lru_cache(maxsize=4)
