@@ -75,6 +75,7 @@ class View:
         reference = doc.spans["reference_date"].attrs.get("records", []) if "reference_date" in doc.spans else []
         self.reference: str | None = reference[0].get("date") if reference else doc.user_data.get("reference_date")
         self.issuer: str | None = doc.user_data.get("issuer")
+        self._bodies = {(row["start"], row["end"]): row["body"] for row in self.organizations}
         self.heads = {s.head for s in self.sentences if s.head >= 0}
         self.genre = next((e.value for e in self.elements if e.label == "title"), "other")
         self.drafts: list[Draft] = []
@@ -226,8 +227,7 @@ class View:
 
     def is_own(self, owners: Sequence[Addressee]) -> bool:
         """Whether all owners are the body that issued the document."""
-        bodies = {(row["start"], row["end"]): row["body"] for row in self.organizations}
-        names = {bodies.get((who.start, who.end)) for who in owners}  # not its 班子成员
+        names = {self._bodies.get((who.start, who.end)) for who in owners}  # not its 班子成员
         return self.issuer is not None and names == {self.issuer}
 
     def topic(self, index: int) -> tuple[int, int] | None:
