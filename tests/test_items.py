@@ -27,4 +27,4 @@ def test_items(nlp, case):
             item.deadline and (item.deadline.due or item.deadline.recurrence),
         ]
         for item in found
-    ] == [[title, who, str(due)] for title, who, due in case["items"]]
+    ] == [[title, who, due and str(due)] for title, who, due in case["items"]]

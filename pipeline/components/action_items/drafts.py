@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from ...schema import Kind, Strength
 from ...widths import fold
+from ..clauses import split
 from ..deadlines import Deadline
 from ..directives import Cue
 from ..structure import Sentence
@@ -31,6 +32,9 @@ _BINDING = re.compile(
 )
 _CLAUSE = 6  # code points; what is shorter beside its time says no act
 _ATTACHMENT = re.compile(r"附\s?件")
+# A clause that only names what the next one is about: 搬迁方案，后勤中心先拿个初稿.
+_MATTER = re.compile(r"[\u4e00-\u9fff“”《》、]{1,12}(?:的事情?|方案|名单|清单|台账|材料|报告|总结|通知|经费|预算|表)")
+_FEW = 4  # code points of a title that says too little alone: 销号, 报县政府
 
 
 @dataclass(slots=True)
@@ -115,6 +119,26 @@ class Drafter:
         bind(text, clauses, sentence, self._verbs, view.place(index) or ("bracket" if bracket else ""))
         return clauses
 
+    def _title(self, text: str, view: View, draft: Draft, own: Deadline | None) -> str:
+        """The title; with the clause just before where that names the matter, or where the task's own words are few."""
+        start, end = draft.group.start, draft.group.end
+        cut = _cuts(text, draft.group, own)
+        topic = view.topic(draft.index)
+
+        def title(left: int) -> str:
+            return make_title(view.text, left, end, cut, self._verbs, self._evidence, topic)
+
+        made = title(start)
+        earlier = view.drafts[draft.position - 1] if draft.position else None
+        if not earlier or earlier.index != draft.index:
+            before = list(split(text, view.sentences[draft.index].start, start))[-1:]
+            if before and _MATTER.fullmatch(text, *before[0]) and not view.names_somebody(*before[0]):
+                return title(before[0][0])
+        elif len(made) <= _FEW and not draft.who:
+            cut += _cuts(text, earlier.group, choose_deadline(earlier.group.times(), view.reference))
+            return title(earlier.group.clauses[-1].start)
+        return made
+
     def _fill(self, text: str, view: View, task: Task) -> None:
         """Adds to a task with a draft what there is to know about it, and its item or why it is none."""
         assert task.draft is not None
@@ -148,10 +172,6 @@ class Drafter:
         demanded = view.demanded(found, cues)
         rows = demanded or assignee_rows(task.owners.who, task.owners.source, sentence.speaker)
         deadline = deadline_row(view.text, task.time, "explicit" if own else "context") if task.time else None
-        cut = [(a.start, a.end) for a in found.who() if a.label != "assist" and "addressees.agreed" not in a.rules]
-        cut += [(c.start, c.end) for c in found.clauses if only_names(text, c)]
-        cut += [(t.start, t.end) for t in found.times() if not t.recurrence and own and (not is_frame(t) or t is own)]
-        cut += [word.span() for c in cues if (word := _BINDING.match(text, c.start, c.end)) and _goes_on(found, word)]
         rules = _rules(task)
         task.item = ActionItem(
             found.start,
@@ -162,9 +182,7 @@ class Drafter:
             task.verdict.tier,
             demand_title(view.text, demanded[-1]["end"], found.end)
             if demanded
-            else make_title(
-                view.text, found.start, found.end, cut, self._verbs, self._evidence, view.topic(draft.index)
-            ),
+            else self._title(text, view, draft, own),
             confidence(task.verdict.tier, rules, deadline, rows),
             rows,
             deadline,
@@ -172,6 +190,15 @@ class Drafter:
             sentence.speaker,
             rules,
         )
+
+
+def _cuts(text: str, found: Group, own: Deadline | None) -> list[tuple[int, int]]:
+    """What a title goes without: owners, the words that bind, and the deadline, if it is the item's `own`."""
+    spans = [(a.start, a.end) for a in found.who() if a.label != "assist" and "addressees.agreed" not in a.rules]
+    spans += [(c.start, c.end) for c in found.clauses if only_names(text, c)]
+    spans += [(t.start, t.end) for t in found.times() if not t.recurrence and own and (not is_frame(t) or t is own)]
+    words = (_BINDING.match(text, cue.start, cue.end) for cue in found.cues())
+    return spans + [word.span() for word in words if word and _goes_on(found, word)]
 
 
 def _weakened(view: View, draft: Draft, time: Deadline | None, verdict: Verdict) -> Verdict:

@@ -130,9 +130,11 @@ def read_clauses(
 
 
 def _overruled(qualifier: Qualifier, clause: Clause) -> bool:
-    """「收齐了周五前交」 orders although 了 stands in it; a bracket with its owners orders what it closes."""
+    """「收齐了周五前交」 and 「月底前全部到位」 order although 了 and 全部 stand in them; a bracket with its owners orders what it closes."""
     if qualifier.rule == "qualifiers.done.le":
         return any(time.start >= qualifier.end and is_dated(time) for time in clause.times)
+    if qualifier.rule == "qualifiers.done.result":
+        return any(time.end == qualifier.start and is_dated(time) for time in clause.times)
     return qualifier.label == "negated" and any(each.frame == "bracket" for each in clause.who)
 
 
@@ -241,7 +243,8 @@ def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Grou
         adds = _ADDS.match(text, clause.start, clause.end) is not None
         if not clause.obliged and (current is None or adds or (spoken and not clause.who)):
             hanging = clause.times or clause.who or _LEADS_ON.match(text, clause.start, clause.end)
-            waiting = [*waiting, clause] if hanging or adds else []
+            led = waiting and only_names(text, waiting[0])  # 工会牵头，开展评选，6月底前公示
+            waiting = [*waiting, clause] if hanging or adds or led else []
             current = None
             continue
         if current is None or (clause.obliged and _breaks(text, current, clause, spoken)):
@@ -256,10 +259,10 @@ def group(text: str, clauses: Sequence[Clause], sentence: Sentence) -> list[Grou
 
 
 def _lead_up(clauses: Sequence[Clause], clause: Clause) -> list[Clause]:
-    """The one or two clauses just before a bare limit of time that say what is to be done: 「列个清单，月底前报我」."""
+    """The one to three clauses just before a bare limit of time that say what is to be done: 「列个清单，月底前报我」."""
     at = next(index for index, each in enumerate(clauses) if each is clause)
     found: list[Clause] = []
-    for before in reversed(clauses[max(0, at - 2) : at]):
+    for before in reversed(clauses[max(0, at - 3) : at]):
         if before.marks & DEAD or before.obliged or before.opening:
             break
         found.insert(0, before)
@@ -289,8 +292,10 @@ def _breaks(text: str, current: Group, clause: Clause, spoken: bool) -> bool:
         names = {each.name for each in current.who()}
         if names:
             return not {each.name for each in opening} <= names
-        # Who comes after what was decided belongs to it: 「原则通过方案，由工会牵头」; a new subject with its own order does not.
-        return bool(clause.cues) and any(each.frame == "subject" for each in opening)
+        # Who comes after what was decided belongs to it: 「原则通过方案，由工会牵头」; a new subject with its own order does not,
+        # nor one after a ban.
+        banned = any(cue.label == "prohibition" for cue in current.cues())
+        return (bool(clause.cues) or banned) and any(each.frame == "subject" for each in opening)
     if dated and _ADDS.match(text, clause.start, clause.end):
         return not dated & had
     if dated and not had and clause.opening and _COUNTED.search(text, clause.start, clause.end):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ...patterns import compiled
 from ..clauses import split
-from .predicates import Verbs
+from .predicates import Verbs, disposes
 from .tiers import Evidence
 
 LIMIT = 30  # code points
@@ -16,10 +16,12 @@ _AT = re.compile(r"(?<![0-9A-Za-z._-])[@＠][^\s，,：:]+\s?")
 _BRACKET = re.compile(r"[（(][^（()）]*[)）]")
 # Words that open a sentence or bind its subject; a to-do list goes without them.
 _OPENING = re.compile(
-    r"^(?:但是|但|同时|并且|另外|此外|其中|然后|因此|所以|为此|下面|特别是|尤其是|还有|那么|那|这样啊?|好|行|嗯|啊|对了|再一个|接下来|下一步|以后|今后|"
+    r"^(?:但是|但|同时|并且|另外|此外|其中|然后|因此|所以|为此|下面|特别是|尤其是|还有|那么|那(?![些里边])|这样啊?|(?:好的?|行|可以)(?=[，我你咱请那]|$)|嗯|啊|对了|再一个|接下来|下一步|以后|今后|"
     r"(?:会议|大会|全会)(?:最后|一致|研究)?(?:决定|议定|明确|要求|强调|重申|指出|同意|确定|认为)|研究决定|原则上?(?:同意|通过)|"
-    r"必须|务必|一定要|应当|应该|需要|就要|都要|还要|也要|还将|也将|将要|计划|打算|准备|责成|从[^，]{1,6}起|力争|确保|争取|希望|建议|麻烦|敬请|"
-    r"我看|负责(?![人同])(?=[\u4e00-\u9fff]{4})|本人|我们|咱们|大家|你们|各自|要|须|应(?!对|用|急|届|邀|战)|需|请(?!示|假|教)|由|让(?=把|将)|也|还|再|又|就|都|均|你|我|所以|，|：|、|;|；|的)+"
+    r"必须|务必|一定要|应当|应该|需要|就要|都要|还要|也要|还将|也将|将要|计划(?!生育|免疫|[书表内外])|打算|准备(?=[将把于在])|责成|从[^，]{1,6}起|力争|确保|争取(?=[将把于在]|[完办建达实]|早日)|"
+    r"希望(?!工程|[小之])|建议(?!提案|[书案])|麻烦|敬请|"
+    r"我看|负责(?![人同])(?=[\u4e00-\u9fff]{4})|本人|我们|咱们|同志们|大家|你们|各自|要(?!求(?!真|实)|[点件素闻领害])|须(?!知)|应(?![对用急届邀战聘征诉付收考答])|需(?!求)|请(?![示假教款愿缨])|由(?!于)|让(?=把|将)|"
+    r"也|还(?![款原贷本清建])|再(?!就业|[生造])|又|就(?![业医学餐近地诊读])|都(?!市)|均(?!衡)|你|我(?![国省市县区局院镇乡村街厂])|所以|，|：|、|;|；|的)+"
 )
 _CONNECTED = compiled(r"^(?:并且|并|同时|且|再)(?=[\u4e00-\u9fff]{2})")
 _CLOSING = re.compile(r"[，,、：:；;。.！!\s]+$")
@@ -28,9 +30,9 @@ _NO_ACT = re.compile(
     r"(?:今年|全年|年内|由|的)*(?:(?:由|共同|联合|具体)*(?:牵头|配合|负责|协助|参与|落实|会同|联合|共同|协同|支持|牵头负责|具体负责|同志|、|和|及|以及)+)?$"
 )
 _REASON = re.compile(
-    r"^(?:为了?(?!期)|鉴于|随着|本着|坚持|通过[^，]*[动式法度制]$|对于?[^，]*的$|在[^，]*(?:基础上|方面|期间|中|上|下|时|后|前)$|自.*起$|从.*起$"
+    r"^(?:为了?(?!期)|鉴于|由于|随着|本着|坚持|通过[^，]*[动式法度制]$|对于?[^，]*的$|在[^，]*(?:基础上|方面|期间|中|上|下|时|后|前)$|自.*起$|从.*起$"
     r"|[^，]*(?:总体|整体|基本|仍然?|还)是[^，]*的$|[^，]*(?:存在|面临)[^，]*$"
-    r"|[^，]*(?:以来|期间|的同时|基础上|以后|之后)$|(?:根据|按照|依据|围绕|针对|结合|对照)[^，]*[》”神求署标则定况])$"
+    r"|[^，]*(?:以来|期间|的同时|基础上|以后|之后)$|(?:根据|按照|依据|围绕|针对|结合|对照)[^，]*[》”神求署标则定况]$)"
 )
 _MANNER = re.compile(r"认真|密切|积极|主动|切实|严格|加强|深入|高度|充分|全力|精心")  # 认真梳理，…: how, not what
 # A matter that is spoken of first: 演练方案，…
@@ -49,7 +51,7 @@ _THIN = re.compile(
 _IN_TIME = re.compile(
     r"(?:务必|必须|要|须|全部|基本|力争)*(?:完成|到位|办结|落实到位)|(?:年年|月月|周周|天天|每[年月周天日季]度?|每半年)"
 )  # what a deadline leaves of its clause
-_BEFORE_CUT = re.compile(r"(?:(?:放|定|安排)?[在于到]|[自从至按用])+$")
+_BEFORE_CUT = re.compile(r"(?:(?:放|定|安排)?[在于到]|[自从至按用]|(?<!参)与)+$")
 
 
 def make_title(
@@ -72,7 +74,12 @@ def make_title(
         parts = [_CLOSING.sub("", _OPENING.sub("", _SPACE.sub("", _BRACKET.sub("", text[start:end]))))]
     first = _first(parts, verbs, evidence)
     title = parts[first]
-    if first and _TOPIC.fullmatch(parts[first - 1]) and len(parts[first - 1]) + 1 + len(title) <= LIMIT:
+    if (
+        first
+        and _TOPIC.fullmatch(parts[first - 1])
+        and not _REASON.match(parts[first - 1])
+        and len(parts[first - 1]) + 1 + len(title) <= LIMIT
+    ):
         title = f"{parts[first - 1]}，{title}"
     rest = [_CONNECTED.sub("", said) for said in parts[first + 1 :] if not _IN_TIME.fullmatch(said)]
     whole = "，".join([title, *rest])
@@ -110,7 +117,8 @@ def _first(parts: Sequence[str], verbs: Verbs, evidence: Evidence) -> int:
     """The position of the clause that a title begins with."""
 
     def sees(said: str) -> bool:
-        return verbs.is_act(said, 0, len(said)) and not evidence.is_vague(said) and not _MANNER.match(said)
+        acts = verbs.is_act(said, 0, len(said)) or disposes(said, 0, len(said))
+        return acts and not evidence.is_vague(said) and not _MANNER.match(said)
 
     ways: list[Callable[[str], bool]] = [
         lambda said: not _REASON.match(said) and (evidence.tells(said) or sees(said)),

@@ -139,7 +139,9 @@ def _collective(lexicon: Lexicon) -> re.Pattern[str]:
         rf"(?P<r{number}>(?:{union(rule.quantified)}){gap if rule.gap else ''}(?:{union(rule.words)}))"
         for number, rule in enumerate(lexicon.of("people"))
     ]
-    return re.compile(rf"(?:{'|'.join(ways)})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班)|{_HAN}{{0,3}}(?:表(?![示达彰扬明决率演态])|名册|花名册))")
+    return re.compile(
+        rf"(?:{'|'.join(ways)})(?!{_HAN}?(?:大会|会议|名单|制度|队伍|培训班)|{_HAN}{{0,3}}(?:表(?![示达彰扬明决率演态])|名册|花名册))"
+    )
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from ...annotations import read, text_of, write
 from ...widths import fold
+from ..structure import Sentence
 from .clashes import clashes
 from .contexts import mentions
 from .definitions import defined
@@ -72,8 +73,10 @@ class Organizations:
         if more:
             found = mentions(text, [*found, *more])
         identities = Identities(text, found)
-        if identities.issuer:
-            doc.user_data["issuer"] = identities.resolve(identities.issuer).body
+        issuer = identities.issuer
+        said = [s for s in read(doc, "sentences", Sentence) if s.label in {"body", "lead"}]
+        if issuer and not any(s.start <= issuer.start < s.end for s in said):  # in letterhead, title or signature
+            doc.user_data["issuer"] = identities.resolve(issuer).body
         records = []
         for name in found:
             identity = identities.resolve(name)

@@ -65,7 +65,7 @@ class Markers:
 
     def at(self, text: str, start: int, end: int) -> tuple[int, int, StructureRule] | None:
         """A marker that begins at `start` (after spaces): its span and rule."""
-        found = self._pattern.match(text, start, end)
+        found = self._pattern.match(text, start, min(end, start + _LONGEST))
         if not found:
             return None
         name = found.lastgroup or ""
