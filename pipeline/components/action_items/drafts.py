@@ -101,7 +101,8 @@ class Drafter:
 
     def _row(self, view: View, row: Sentence, above: ActionItem | None) -> list[ActionItem]:
         span = (row.start, row.end)
-        cells = [e for e in view.within(view.elements, *span) if e.label == "cell"]
+        # The last cells may be empty and stand where the line ends.
+        cells = [e for e in view.within(view.elements, row.start, row.end + 1) if e.label == "cell"]
         who, times = view.within(view.who, *span), view.within(view.times, *span)
         return row_items(view.text, row, cells, who, times, view.reference, self._evidence, self._verbs, above)
 

@@ -24,6 +24,7 @@ _NO_NAME = re.compile(r"等.*|[-—－–/\\.\s无]*|.*(?:时限|时间|日期|�
 _BODY_END = re.compile(
     r"(?<!会议)(?<!活动)(?<!教)(?:部|处|科|室|局|委|办|院|校|站|所|队|组|会|司|厂|村|镇|乡|区|县|市|街道|社区|公司|中心|单位|部门|支部|团|班子|人员|书记|主任|长|者)$"
 )
+_SECTION = 24  # code points
 _CELLS = re.compile(r"[ 　]*(?:\t|\||｜|　{2,}| {2,})[ 　]*")
 
 
@@ -214,11 +215,15 @@ class Blocks:
     def _tables(self) -> Iterator[Owner]:
         """Rows under a head line with 牵头单位, 配合单位, 责任人 …: the cells of those columns name the owners."""
         text, at, columns = self.text, 0, dict[int, AddresseeRule]()
-        for line in text.split("\n"):
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
             start, at = at, at + len(line) + 1
             cells = list(_split_cells(line, start))
             if len(cells) < 2:
-                columns = {}
+                parts = len(line) <= _SECTION and _CELLS.search(
+                    lines[number + 1].strip() if number + 1 < len(lines) else ""
+                )
+                columns = columns if parts else {}  # 一、阵地建设: a row that only names a section
                 continue
             heads = {i: rule for i, span in enumerate(cells) if (rule := self._column(text[slice(*span)]))}
             if heads:

@@ -105,6 +105,7 @@ class Columns:
             # A row with fewer cells than the head has its first column joined with the row above, or empty last cells.
             counted = numbered and text[slice(*cells[0])].isdigit()
             offset = 0 if counted else max(0, len(columns) - len(cells))
+            cells += [(line.end, line.end)] * (len(columns) - len(cells) if counted else 0)
             rows[index] = [
                 Element(start, end, "cell", rule.id if rule else "", rule.value if rule else "")
                 for (start, end), rule in zip(cells, [*columns[offset:], *[None] * len(cells)], strict=False)
