@@ -149,7 +149,8 @@ def _text(cell: Rect, glyphs: Sequence[Glyph]) -> str:
         said += row.text if below is None else row.painted
         if below is not None:
             last, first = row.pieces[-1], below.pieces[0]
-            full = last.x1 + 2 * first.head > cell[2] - _PADDING  # closing punctuation takes the character before it along
+            # Closing punctuation takes the character before it along to the next line.
+            full = last.x1 + 2 * first.head > cell[2] - _PADDING
             full = full and not (_BODY_ENDS.search(last.text) and _BODY_BEGINS.match(first.text))
             said = join(said, first.text, bool(last.tail))[: -len(first.text)] if full else f"{said} "
     return " ".join(said.split())
