@@ -51,6 +51,8 @@ _THIN = re.compile(
 _IN_TIME = re.compile(
     r"(?:务必|必须|要|须|全部|基本|力争)*(?:完成|到位|办结|落实到位)|(?:年年|月月|周周|天天|每[年月周天日季]度?|每半年)"
 )  # what a deadline leaves of its clause
+# 事事有人管，件件有着落: what it shall be like, not an act.
+_SLOGAN = re.compile(r"[\u4e00-\u9fff]{2}有[\u4e00-\u9fff]{2,3}")
 _BEFORE_CUT = re.compile(r"(?:(?:放|定|安排)?[在于到]|[自从至按用]|(?<!参)与)+$")
 
 
@@ -81,7 +83,11 @@ def make_title(
         and len(parts[first - 1]) + 1 + len(title) <= LIMIT
     ):
         title = f"{parts[first - 1]}，{title}"
-    rest = [_CONNECTED.sub("", said) for said in parts[first + 1 :] if not _IN_TIME.fullmatch(said)]
+    rest = [
+        _CONNECTED.sub("", said)
+        for said in parts[first + 1 :]
+        if not _IN_TIME.fullmatch(said) and not _SLOGAN.fullmatch(said)
+    ]
     whole = "，".join([title, *rest])
     if len(whole) <= LIMIT:
         title = whole
